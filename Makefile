@@ -1,0 +1,62 @@
+# Everything is built with Go; npm appears only in `make lint`, for the type check of the TypeScript.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+GO ?= go
+ADDR ?= 127.0.0.1:8080
+FUZZTIME ?= 20s
+WASM := GOOS=js GOARCH=wasm
+
+.PHONY: help
+help: ## show what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: run
+run: build ## build everything and serve the site on 127.0.0.1:8080 (ADDR=...)
+	bin/sanduq serve -addr $(ADDR)
+
+.PHONY: build
+build: assets ## bin/sanduq, one file with the site and the lessons inside
+	$(GO) build -trimpath -o bin/sanduq ./server
+
+.PHONY: assets
+assets: ## the page's wasm, scripts and styles, into static/dist
+	$(GO) run ./static/bundle
+
+.PHONY: test
+test: assets test-tools ## every test, with the race detector, the browser's included
+	$(GO) test -race ./...
+	$(GO) run ./server check
+
+.PHONY: test-tools
+test-tools: # what the tests drive: a browser, an Arabic font, real mail clients
+	@.ci/need chromium:chromium curl:curl mbsync:isync fc-list:fontconfig font-ar:fonts-noto-core
+
+.PHONY: lint
+lint: ## gofmt, go vet and staticcheck for both targets, and the TypeScript type check
+	@test -z "$$(gofmt -l .)" || { echo "not gofmt-ed (make fmt):"; gofmt -l .; exit 1; }
+	$(GO) vet ./...
+	$(WASM) $(GO) vet ./wasm/... ./server/imap/... ./server/mailhost/... ./lessons/...
+	$(GO) tool staticcheck ./...
+	$(WASM) $$($(GO) tool -n staticcheck) -tests=false ./wasm/... ./server/imap/... ./server/mailhost/... ./lessons/...
+	@.ci/need npm:npm
+	npm --prefix static ci --silent --no-audit --no-fund
+	npm --prefix static run --silent check
+
+.PHONY: bench
+bench: assets test-tools ## transfer sizes, round trips, 10,000 messages: each beside what it is compared to
+	$(GO) run ./static/bundle -sizes
+	$(GO) test -run '^$$' -bench . -benchmem ./server/... ./lessons/... ./static/...
+
+.PHONY: fuzz
+fuzz: ## each fuzzer for FUZZTIME (20s)
+	@$(GO) list ./... | while read -r pkg; do \
+	  for f in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz' || true); do \
+	    echo "$$pkg $$f"; $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$pkg; \
+	  done; done
+
+.PHONY: fmt
+fmt: ## gofmt everything
+	gofmt -w .
