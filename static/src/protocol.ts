@@ -1,0 +1,144 @@
+// The messages between a page and the Worker that runs the mail host.
+//
+// A page posts one Request at a time. The Worker posts a Batch: JSON text of an array of Events, because a string
+// crosses between threads as one block where ten thousand objects would be cloned one by one.
+//
+// Text is the octets of the wire read as UTF-8. An octet that is no UTF-8 stands as the lone surrogate U+DC00 plus the
+// octet (0x80 to 0xFF), in both directions, so that every octet comes back as it was; a page shows those as U+FFFD.
+
+/** Who said a line: client, server, or nobody (shown only, or said by the console's host). */
+export type Who = 'C' | 'S' | 'I';
+
+export type ProtocolName = 'imap' | 'pop3' | 'smtp';
+
+/** One thing a learner did, as it is kept and replayed. */
+export interface Entry {
+  /** Since the store began. */
+  millis: number;
+  conn: string;
+  kind: 'connect' | 'send' | 'hangup';
+  /** connect: protocol and port, "imap 143"; send: the line without its line end; hangup: empty. */
+  text: string;
+}
+
+/** A file that the Worker fetches itself, or that the page has fetched for it. */
+export type Resource = { url: string } | { bytes: ArrayBuffer };
+
+export interface LessonSource {
+  /** The lesson's Markdown. */
+  source: Resource;
+  /** Its folder, "06-expunge": the seed of the lesson's randomness. */
+  name: string;
+  /** How faults in it name it. */
+  file: string;
+}
+
+export interface OpenRequest {
+  do: 'open';
+  store: string;
+  /** A mailbox set as a tar. */
+  set: Resource;
+  /** The host's name. Where there is a lesson its front matter decides, and quota and start too. */
+  host?: string;
+  /** Of each user, in octets; 0 or absent: none. */
+  quota?: number;
+  lesson?: LessonSource;
+  /** The world's clock at millisecond 0 of the log, in milliseconds since 1970. */
+  start: number;
+  /** What was sent before a reload, and the hash of the lesson that it was sent to. */
+  log?: Entry[];
+  hash?: string;
+}
+
+/** What a store is asked to do, once it is open. Requests of one store are carried out in order. */
+export type StoreRequest =
+  | { do: 'connect'; store: string; conn: string; protocol: ProtocolName; /** 0: the protocol's own. */ port: number }
+  | { do: 'send'; store: string; conn: string; /** One line without its line end. */ text: string }
+  | { do: 'hangup'; store: string; conn: string }
+  | { do: 'step'; store: string; n: number }
+  | { do: 'restart'; store: string; n: number }
+  | { do: 'reset'; store: string };
+
+export type Request = OpenRequest | StoreRequest | { do: 'ping' };
+
+/** Steps are counted from 1 through the lesson. */
+export type StepState = 'ahead' | 'current' | 'done' | 'different';
+
+export interface DiffLine {
+  /** ' ': as expected; '-': expected and not received; '+': received and not expected. */
+  op: ' ' | '-' | '+';
+  text: string;
+}
+
+export interface Step {
+  state: StepState;
+  /** Where state is 'different'. */
+  diff?: DiffLine[];
+}
+
+/**
+ * ready: a command may be sent. waiting: one has been sent, and its completion has not come. literal: the server waits for
+ * the rest of a literal. continue: it waits for a line of another kind (SASL, IDLE's DONE). closed: there is no connection.
+ */
+export type ConnState = 'ready' | 'waiting' | 'literal' | 'continue' | 'closed';
+
+export type LineEvent = {
+  at: 'line';
+  store: string;
+  conn: string;
+  who: Who;
+  /** Without its line end. */
+  text: string;
+  /** It was played again, not typed or answered just now. */
+  replayed: boolean;
+  /** The lesson's step that it belongs to; 0: none. */
+  step: number;
+};
+
+export type StateEvent = {
+  at: 'state';
+  store: string;
+  conn: string;
+  state: ConnState;
+  /** literal: how many octets are still expected. */
+  octets: number;
+};
+
+export type ProgressEvent = {
+  at: 'progress';
+  store: string;
+  /** The step to do next; one more than there are when all are done. */
+  current: number;
+  steps: Step[];
+  /** The current step would still give what the lesson shows. */
+  fits: boolean;
+};
+
+export type LoggedEvent = { at: 'logged'; store: string; entry: Entry };
+
+/** The log is empty from here on: the store began (anew). */
+export type ClearedEvent = { at: 'cleared'; store: string; hash: string; start: number };
+
+/** A store could not be opened, or could not go on; without a store: the whole Worker. */
+export type FailedEvent = { at: 'failed'; store: string; error: string };
+
+/** What the Worker says about one store. */
+export type StoreEvent = LineEvent | StateEvent | ProgressEvent | LoggedEvent | ClearedEvent | FailedEvent;
+
+export type Event =
+  | StoreEvent
+  /** Octets of the program so far and in all, both uncompressed. */
+  | { at: 'loading'; loaded: number; total: number }
+  | { at: 'ready' }
+  | { at: 'pong' };
+
+/** JSON text of Event[]. */
+export type Batch = string;
+
+/** What a page sends a Worker first, with the port that all else goes through. */
+export interface Hello {
+  sanduq: 'port';
+}
+
+/** What frame.html tells the page around it: that it can take a Hello, or that its Worker failed. */
+export type FrameMessage = { sanduq: 'frame' } | { sanduq: 'failed'; error: string };
