@@ -1,0 +1,115 @@
+package markdown
+
+import (
+	"regexp"
+	"strconv"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/util"
+
+	"sanduq/lessons/transcript"
+)
+
+// hangup is what a learner sees of `S: <close>`: telnet's words, which the
+// document's sessions end with.
+const hangup = "Connection closed by foreign host."
+
+// renderDialogue writes a figure with a list item for each line. The gutter,
+// `C:` or `S:`, is text, so that the dialogue can be read and copied without
+// style or script. The first line of step N has the id step-N.
+func renderDialogue(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	d := node.(*Dialogue)
+	b := d.Block
+	class, port := "dialogue", ""
+	if b.Listing {
+		class += " listing"
+	}
+	if b.NoCheck {
+		class += " shown"
+	}
+	if b.Port != 0 {
+		port = strconv.Itoa(b.Port)
+	}
+	writeTag(w, "figure", "class", class, "dir", "ltr", "data-block", strconv.Itoa(b.Number),
+		"data-protocol", b.Protocol, "data-conn", b.Conn, "data-port", port)
+	_, _ = w.WriteString("\n")
+	if b.Conn != b.Protocol { // two devices, say: which one this is
+		_, _ = w.WriteString("<figcaption>")
+		writeText(w, b.Conn)
+		_, _ = w.WriteString("</figcaption>\n")
+	}
+	_, _ = w.WriteString("<ol>\n")
+	last := 0
+	for _, line := range b.Lines {
+		first := line.Step != 0 && line.Step != last && (line.Kind == transcript.Client || line.Kind == transcript.Server)
+		writeLine(w, b, line, first, d.Dir)
+		if first {
+			last = line.Step
+		}
+	}
+	_, _ = w.WriteString("</ol>\n</figure>\n")
+	return ast.WalkSkipChildren, nil
+}
+
+func writeLine(w util.BufWriter, b *transcript.Block, line *transcript.Line, first bool, dir string) {
+	class, gutter, text, id, step := "", line.Kind.Marker(), line.Text, "", ""
+	switch line.Kind {
+	case transcript.Client:
+		class = "line client"
+	case transcript.Server:
+		class = "line server"
+		switch text {
+		case "<close>":
+			class, gutter, text = "line close", "", hangup
+		case "[...]":
+			class = "line server any"
+		}
+	case transcript.Note:
+		class, gutter = "line note", ""
+	case transcript.TLS:
+		class = "line tls"
+	default:
+		class, gutter = "line info", ""
+	}
+	if line.Kind != transcript.Note {
+		dir = ""
+	}
+	if first {
+		step = strconv.Itoa(line.Step)
+		id = "step-" + step
+	}
+	writeTag(w, "li", "class", class, "dir", dir, "id", id, "data-step", step)
+	if gutter != "" {
+		_, _ = w.WriteString(`<span class="who">` + gutter + `</span> `)
+	}
+	_, _ = w.WriteString(`<span class="text">`)
+	if line.Kind == transcript.Server && gutter != "" {
+		writePattern(w, text)
+	} else {
+		writeText(w, text)
+	}
+	_, _ = w.WriteString("</span></li>\n")
+}
+
+// wildcard matches what stands for any text or, alone on a line, any lines.
+var wildcard = regexp.MustCompile(`^\[\.\.\.\]$|\[\.\.(?:([A-Za-z0-9_-]+)\.\.)?\]`)
+
+// writePattern shows each wildcard as the ellipsis that it is to a reader; the
+// name of a capture is its title.
+func writePattern(w util.BufWriter, text string) {
+	end := 0
+	for _, m := range wildcard.FindAllStringSubmatchIndex(text, -1) {
+		writeText(w, text[end:m[0]])
+		name := ""
+		if m[2] >= 0 {
+			name = text[m[2]:m[3]]
+		}
+		writeTag(w, "span", "class", "wild", "title", name)
+		_, _ = w.WriteString("…</span>")
+		end = m[1]
+	}
+	writeText(w, text[end:])
+}

@@ -1,0 +1,94 @@
+package markdown
+
+import (
+	"path"
+	"regexp"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+)
+
+var scheme = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:`)
+
+// safeSchemes are those that a lesson may link to. All others are refused, as
+// no list of the dangerous ones is ever complete.
+var safeSchemes = map[string]bool{"http:": true, "https:": true, "mailto:": true}
+
+// external reports whether dest leads out of the course, and whether it may.
+func external(dest string) (isExternal, safe bool) {
+	if s := scheme.FindString(dest); s != "" {
+		return true, safeSchemes[strings.ToLower(s)]
+	}
+	// Browsers read a backslash as a slash, and take tabs and line ends out of an
+	// address before they look for its scheme.
+	if strings.ContainsFunc(dest, func(r rune) bool { return r < ' ' || r == '\\' || r == 0x7f }) {
+		return true, false
+	}
+	if strings.HasPrefix(dest, "//") {
+		return true, false
+	}
+	// A first segment with a colon in it would be read as a scheme: "java script:".
+	first, _, _ := strings.Cut(dest, "/")
+	first, _, _ = strings.Cut(first, "#")
+	return false, !strings.Contains(first, ":")
+}
+
+// lessonName is what the folder of a lesson is called.
+var lessonName = regexp.MustCompile(`^[0-9]{2}-[a-z0-9-]+$`)
+
+// lessonLink makes of a link between lesson files, as a code host follows it
+// ("../07-search/en.md#h-dates"), one between their pages. A page is in its
+// lesson's folder under the language, so the link stays in the language,
+// whichever file it names.
+func lessonLink(dest string) (string, bool) {
+	file, fragment, hasFragment := strings.Cut(dest, "#")
+	if hasFragment {
+		fragment = "#" + fragment
+	}
+	if path.Ext(file) == ".md" {
+		if name := path.Base(file); name != "en.md" && name != "ar.md" {
+			return "", false
+		}
+		file = path.Dir(file)
+	}
+	switch file = path.Clean(file); {
+	case file == ".":
+		if !hasFragment {
+			fragment = "#" // the page itself: an empty address would be dropped
+		}
+		return fragment, true
+	case strings.HasPrefix(file, "../") && lessonName.MatchString(strings.TrimPrefix(file, "../")):
+		return file + "/" + fragment, true
+	}
+	return "", false
+}
+
+// target returns the address that a link's or a picture's destination becomes
+// on the page; false: it is refused, and its text stays.
+func target(n ast.Node, o *Options) (string, bool) {
+	switch n := n.(type) {
+	case *ast.Link:
+		dest := string(n.Destination)
+		if isExternal, safe := external(dest); isExternal || !safe {
+			return dest, safe
+		}
+		if page, ok := lessonLink(dest); ok {
+			return page, true
+		}
+		return o.asset(dest)
+	case *ast.Image:
+		dest := string(n.Destination)
+		if isExternal, safe := external(dest); isExternal || !safe {
+			return "", false // a page of ours loads nothing from elsewhere
+		}
+		return o.asset(dest)
+	}
+	return "", false
+}
+
+func (o *Options) asset(dest string) (string, bool) {
+	if o.Asset == nil {
+		return "", false
+	}
+	return o.Asset(dest)
+}

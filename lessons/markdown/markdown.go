@@ -1,0 +1,108 @@
+// Package markdown renders a lesson as HTML: a goldmark extension that makes
+// figures of the dialogues, whose lines carry the step numbers of package
+// transcript, and that leads links between lesson files to their pages.
+//
+// Raw HTML in a lesson is shown as the text it is. Addresses are http, https
+// or mailto, or lead to lessons or files of the course; of any other link the
+// text stays. It renders headings, lists, tables, code and pictures of the
+// lesson's folder; it does not render tasks, reads no file, and does not judge
+// a lesson: that is for transcript and for `sanduq check`.
+package markdown
+
+import (
+	"bytes"
+	"fmt"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/renderer"
+	"github.com/yuin/goldmark/renderer/html"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+
+	"sanduq/lessons/transcript"
+)
+
+// Options are what the rendering of one lesson takes beside its text.
+type Options struct {
+	// Lesson is what transcript.Parse made of the same source; nil: dialogues and front matter stay as text.
+	Lesson *transcript.Lesson
+	// Dir is the direction of the lesson's prose, "ltr" or "rtl", for the notes within dialogues.
+	Dir string
+	// Asset returns the address, from the lesson's page, of a file that the lesson
+	// names by its path from the lesson's folder; false: there is none. Nil: there are none.
+	Asset func(name string) (url string, ok bool)
+}
+
+// Extension is the goldmark extension. What belongs to one lesson reaches it by
+// the context that [Render] parses with.
+var Extension goldmark.Extender = extender{}
+
+type extender struct{}
+
+// Extend implements goldmark.Extender.
+func (extender) Extend(m goldmark.Markdown) {
+	m.Parser().AddOptions(parser.WithASTTransformers(util.Prioritized(transformer{}, 500)))
+	m.Renderer().AddOptions(renderer.WithNodeRenderers(util.Prioritized(nodeRenderer{}, 500)))
+}
+
+// lessons is goldmark without the parsers of raw HTML, so that a `<` is a `<`.
+var lessons = goldmark.New(
+	goldmark.WithParser(parser.NewParser(
+		parser.WithBlockParsers(
+			util.Prioritized(parser.NewSetextHeadingParser(), 100),
+			util.Prioritized(parser.NewThematicBreakParser(), 200),
+			util.Prioritized(parser.NewListParser(), 300),
+			util.Prioritized(parser.NewListItemParser(), 400),
+			util.Prioritized(parser.NewCodeBlockParser(), 500),
+			util.Prioritized(parser.NewATXHeadingParser(), 600),
+			util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
+			util.Prioritized(parser.NewBlockquoteParser(), 800),
+			util.Prioritized(parser.NewParagraphParser(), 1000),
+		),
+		parser.WithInlineParsers(
+			util.Prioritized(parser.NewCodeSpanParser(), 100),
+			util.Prioritized(parser.NewLinkParser(), 200),
+			util.Prioritized(parser.NewAutoLinkParser(), 300),
+			util.Prioritized(parser.NewEmphasisParser(), 500),
+		),
+		parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...),
+		parser.WithAutoHeadingID(),
+	)),
+	goldmark.WithExtensions(
+		// A style attribute would be refused by the pages' Content-Security-Policy.
+		extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute)),
+		Extension,
+	),
+	goldmark.WithRendererOptions(html.WithWriter(html.DefaultWriter)),
+)
+
+var optionsKey = parser.NewContextKey()
+
+// replacement stands for octets that are no text in UTF-8.
+var replacement = []byte("\uFFFD")
+
+// Render renders the lesson in source, front matter left out.
+func Render(source []byte, o Options) ([]byte, error) {
+	source = body(source, o.Lesson)
+	source = bytes.ReplaceAll(bytes.ToValidUTF8(source, replacement), []byte{0}, replacement)
+	context := parser.NewContext(parser.WithIDs(newHeadingIDs()))
+	context.Set(optionsKey, &o)
+	tree := lessons.Parser().Parse(text.NewReader(source), parser.WithContext(context))
+	var out bytes.Buffer
+	if err := lessons.Renderer().Render(&out, source, tree); err != nil {
+		return nil, fmt.Errorf("rendering a lesson: %w", err)
+	}
+	return out.Bytes(), nil
+}
+
+// body empties the lines of the front matter and keeps their ends, so that
+// every line of the text keeps the number it has in the file.
+func body(source []byte, lesson *transcript.Lesson) []byte {
+	if lesson == nil || lesson.Body > len(source) {
+		return source
+	}
+	front := bytes.Count(source[:lesson.Body], []byte("\n"))
+	return append(bytes.Repeat([]byte("\n"), front), source[lesson.Body:]...)
+}

@@ -1,0 +1,194 @@
+package markdown_test
+
+import (
+	"strings"
+	"testing"
+
+	"sanduq/lessons/markdown"
+	"sanduq/lessons/transcript"
+)
+
+// render renders a lesson as the site does; the lesson must have no faults.
+func render(t *testing.T, source string) string {
+	t.Helper()
+	lesson, faults := transcript.Parse("x/en.md", []byte(source))
+	for _, fault := range faults {
+		t.Errorf("unexpected fault: %v", fault)
+	}
+	return renderLesson(t, lesson, source)
+}
+
+func renderLesson(t testing.TB, lesson *transcript.Lesson, source string) string {
+	t.Helper()
+	out, err := markdown.Render([]byte(source), markdown.Options{
+		Lesson: lesson,
+		Dir:    "rtl",
+		Asset: func(name string) (string, bool) {
+			return "../../lessons/" + name, name == "states.svg" || name == "a b.png"
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(out)
+}
+
+func TestProse(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ name, source, want string }{
+		{"front matter is left out", "---\ntitle: T\n---\nText.\n", "<p>Text.</p>\n"},
+		{"raw HTML is text", "a <b onclick=x>b</b>\n\n<script>alert(1)</script>\n",
+			"<p>a &lt;b onclick=x&gt;b&lt;/b&gt;</p>\n<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n"},
+		{"a comment is text", "<!-- c -->\n", "<p>&lt;!-- c --&gt;</p>\n"},
+		{"heading", "## Two *moves*\n", "<h2 id=\"h-two-moves\">Two <em>moves</em></h2>\n"},
+		{"headings of one name", "## A\n\n## A\n", "<h2 id=\"h-a\">A</h2>\n<h2 id=\"h-a-2\">A</h2>\n"},
+		{"Arabic heading", "## ما base64؟\n", "<h2 id=\"h-ما-base64\">ما base64؟</h2>\n"},
+		{"a heading takes no step's id", "## step 3\n", "<h2 id=\"h-step-3\">step 3</h2>\n"},
+		{"table aligned without style", "| a | b |\n|---|--:|\n| 1 | 2 |\n",
+			"<table>\n<thead>\n<tr>\n<th>a</th>\n<th align=\"right\">b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>1</td>\n<td align=\"right\">2</td>\n</tr>\n</tbody>\n</table>\n"},
+		{"code keeps its direction", "`a1 <x>`\n", "<p><code dir=\"ltr\">a1 &lt;x&gt;</code></p>\n"},
+		{"code resolves nothing", "`&lt; \\*`\n", "<p><code dir=\"ltr\">&amp;lt; \\*</code></p>\n"},
+		{"code block", "```sh\nmake <run>\n```\n", "<pre dir=\"ltr\"><code>make &lt;run&gt;\n</code></pre>\n"},
+		{"no language reaches the page", "```\"><script>\nx\n```\n", "<pre dir=\"ltr\"><code>x\n</code></pre>\n"},
+		{"entities", "&amp; &lt;b&gt; &#60;\n", "<p>&amp; &lt;b&gt; &lt;</p>\n"},
+		{"octets that are no text", "a\x00b\xffc\n", "<p>a\uFFFDb\uFFFDc</p>\n"},
+		{"a task is not rendered yet", "```task\ndo: it\n```\n", "<pre dir=\"ltr\"><code>do: it\n</code></pre>\n"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			if got := render(t, test.source); got != test.want {
+				t.Errorf("rendering %q\n got %s\nwant %s", test.source, got, test.want)
+			}
+		})
+	}
+}
+
+func TestAddresses(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ source, want string }{
+		// Between lessons: as a code host follows them, in the file; in the language, on the page.
+		{"[x](../07-search/en.md)", `<a href="../07-search/">x</a>`},
+		{"[x](../07-search/ar.md#h-dates)", `<a href="../07-search/#h-dates">x</a>`},
+		{"[x](../07-search/)", `<a href="../07-search/">x</a>`},
+		{"[x](../07-search)", `<a href="../07-search/">x</a>`},
+		{"[x][r]\n\n[r]: ../07-search/en.md", `<a href="../07-search/">x</a>`},
+		{"[x](#h-dates)", `<a href="#h-dates">x</a>`},
+		{"[x](en.md#step-3)", `<a href="#step-3">x</a>`},
+		{"[x](en.md)", `<a href="#">x</a>`},
+		{"[x](../GLOSSARY.md)", "x"},
+		{"[x](../../server/main.go)", "x"},
+		{"[x](/etc/passwd)", "x"},
+		// Elsewhere.
+		{"[x](https://example.org/?a=1&b=2 \"a \\\"t\\\"\")", `<a href="https://example.org/?a=1&amp;b=2" title="a &quot;t&quot;">x</a>`},
+		{"[x](mailto:alex@smallorg.org)", `<a href="mailto:alex@smallorg.org">x</a>`},
+		{"<https://example.org/>", `<a href="https://example.org/">https://example.org/</a>`},
+		{"<alex@smallorg.org>", `<a href="mailto:alex@smallorg.org">alex@smallorg.org</a>`},
+		// Refused: the text stays.
+		{"[*x*](javascript:alert(1))", "<em>x</em>"},
+		{"[x](JaVaScRiPt:alert(1))", "x"},
+		{"[x](&#106;avascript:alert(1))", "x"},
+		{"[x](javascript&colon;alert(1))", "x"},
+		{"[x](<java\tscript:alert(1)>)", "x"},
+		{"[x](\\javascript:alert(1))", "x"},
+		{"[x](vbscript:x)", "x"},
+		{"[x](data:text/html,x)", "x"},
+		{"[x](file:///etc/passwd)", "x"},
+		{"[x](blob:x)", "x"},
+		{"[x](//evil.example/)", "x"},
+		{"[x](\\\\\\\\evil.example/)", "x"},
+		{"<javascript:alert(1)>", "javascript:alert(1)"},
+		{"[x][r]\n\n[r]: javascript:alert(1)", "x"},
+		// Pictures come from the lesson's folder and from nowhere else.
+		{"![the *states*](states.svg \"t\")", `<img src="../../lessons/states.svg" alt="the states" title="t">`},
+		{"![a \\\"b\\\" &lt;c&gt;](states.svg)", `<img src="../../lessons/states.svg" alt="a &quot;b&quot; &lt;c&gt;">`},
+		{"![](states.svg)", `<img src="../../lessons/states.svg" alt="">`},
+		{"![gone](gone.svg)", "gone"},
+		{"![far](https://example.org/x.png)", "far"},
+		{"![x](data:image/png;base64,AAAA)", "x"},
+		{"[![p](states.svg)](javascript:x)", `<img src="../../lessons/states.svg" alt="p">`},
+	} {
+		t.Run(test.source, func(t *testing.T) {
+			t.Parallel()
+			want := "<p>" + test.want + "</p>\n"
+			if got := render(t, test.source+"\n"); got != want {
+				t.Errorf("got  %swant %s", got, want)
+			}
+		})
+	}
+}
+
+const dialogues = `---
+title: T
+---
+Before.
+
+` + "```imap listing" + `
+I: $ telnet localhost 143
+S: * OK <ready>
+C: a1 LOGIN alex drums
+S: a1 OK [..]
+N: not "the same"
+` + "```" + `
+
+` + "```imap as=phone" + `
+S: * OK [..greeting..]
+S: [...]
+C: a2 APPEND x {3}
+S: + go
+C: abc
+S: a2 OK
+S: <close>
+` + "```" + `
+
+` + "```imap nocheck" + `
+C: a9 LOGOUT
+` + "```" + `
+`
+
+func TestDialogues(t *testing.T) {
+	t.Parallel()
+	want := `<p>Before.</p>
+<figure class="dialogue listing" dir="ltr" data-block="1" data-protocol="imap" data-conn="imap">
+<ol>
+<li class="line info"><span class="text">$ telnet localhost 143</span></li>
+<li class="line server" id="step-1" data-step="1"><span class="who">S:</span> <span class="text">* OK &lt;ready&gt;</span></li>
+<li class="line client" id="step-2" data-step="2"><span class="who">C:</span> <span class="text">a1 LOGIN alex drums</span></li>
+<li class="line server"><span class="who">S:</span> <span class="text">a1 OK <span class="wild">…</span></span></li>
+<li class="line note" dir="rtl"><span class="text">not &quot;the same&quot;</span></li>
+</ol>
+</figure>
+<figure class="dialogue" dir="ltr" data-block="2" data-protocol="imap" data-conn="phone">
+<figcaption>phone</figcaption>
+<ol>
+<li class="line server" id="step-3" data-step="3"><span class="who">S:</span> <span class="text">* OK <span class="wild" title="greeting">…</span></span></li>
+<li class="line server any"><span class="who">S:</span> <span class="text"><span class="wild">…</span></span></li>
+<li class="line client" id="step-4" data-step="4"><span class="who">C:</span> <span class="text">a2 APPEND x {3}</span></li>
+<li class="line server"><span class="who">S:</span> <span class="text">+ go</span></li>
+<li class="line client"><span class="who">C:</span> <span class="text">abc</span></li>
+<li class="line server"><span class="who">S:</span> <span class="text">a2 OK</span></li>
+<li class="line close"><span class="text">Connection closed by foreign host.</span></li>
+</ol>
+</figure>
+<figure class="dialogue shown" dir="ltr" data-block="3" data-protocol="imap" data-conn="imap">
+<ol>
+<li class="line client"><span class="who">C:</span> <span class="text">a9 LOGOUT</span></li>
+</ol>
+</figure>
+`
+	if got := render(t, dialogues); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// TestStepsMatchTranscript: every step of the lesson has one place on the page.
+func TestStepsMatchTranscript(t *testing.T) {
+	t.Parallel()
+	lesson, _ := transcript.Parse("x/en.md", []byte(dialogues))
+	page := render(t, dialogues)
+	if len(lesson.Steps) == 0 {
+		t.Fatal("the lesson has no steps")
+	}
+	if n := strings.Count(page, `id="step-`); n != len(lesson.Steps) {
+		t.Errorf("the page has %d steps, the lesson %d", n, len(lesson.Steps))
+	}
+}

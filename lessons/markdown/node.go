@@ -1,0 +1,31 @@
+package markdown
+
+import (
+	"strconv"
+
+	"github.com/yuin/goldmark/ast"
+
+	"sanduq/lessons/transcript"
+)
+
+// KindDialogue is the kind of a Dialogue node.
+var KindDialogue = ast.NewNodeKind("Dialogue")
+
+// A Dialogue stands in the tree where the fence of a dialogue stood.
+type Dialogue struct {
+	ast.BaseBlock
+	Block *transcript.Block
+	// Dir is the direction of the notes.
+	Dir string
+}
+
+// Kind implements ast.Node.
+func (*Dialogue) Kind() ast.NodeKind { return KindDialogue }
+
+// IsRaw implements ast.Node: what is in a dialogue is no Markdown.
+func (*Dialogue) IsRaw() bool { return true }
+
+// Dump implements ast.Node.
+func (n *Dialogue) Dump(source []byte, level int) {
+	ast.DumpHelper(n, source, level, map[string]string{"Number": strconv.Itoa(n.Block.Number)}, nil)
+}
