@@ -1,0 +1,130 @@
+package imap
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+
+	imap "github.com/emersion/go-imap/v2"
+
+	"sanduq/server/wire"
+)
+
+// A literalMark is the {n} or {n+} at the end of a line.
+type literalMark struct {
+	size    int64
+	nonSync bool // {n+}: the octets follow without being asked for (RFC 7888)
+}
+
+// parseLiteralMark reads a whole "{n}" or "{n+}". A size is a number, so less
+// than 4,294,967,296 (RFC 3501, section 9).
+func parseLiteralMark(s string) (m literalMark, ok bool) {
+	s, ok = strings.CutPrefix(s, "{")
+	if !ok {
+		return m, false
+	}
+	if s, ok = strings.CutSuffix(s, "}"); !ok {
+		return m, false
+	}
+	s, m.nonSync = strings.CutSuffix(s, "+")
+	if !isDigits(s) {
+		return m, false
+	}
+	n, err := strconv.ParseUint(s, 10, 32)
+	m.size = int64(n)
+	return m, err == nil
+}
+
+// literalAtEnd finds the mark of a literal at the end of a line, outside of
+// quotes: what a client sends next is then not a line.
+func literalAtEnd(line string) (literalMark, bool) {
+	i := strings.LastIndexByte(line, '{')
+	if i < 0 {
+		return literalMark{}, false
+	}
+	quoted := false
+	for j := 0; j < i; j++ {
+		switch {
+		case line[j] == '"':
+			quoted = !quoted
+		case line[j] == '\\' && quoted:
+			j++
+		}
+	}
+	if quoted {
+		return literalMark{}, false
+	}
+	return parseLiteralMark(line[i:])
+}
+
+func isDigits(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// ExpectLiteral takes a literal of at most limit octets, the whole of it in
+// memory that is the caller's.
+func (d *decoder) ExpectLiteral(what string, limit int64) []byte {
+	if d.err != nil {
+		return nil
+	}
+	if d.AtEnd() {
+		d.missing(what)
+		return nil
+	}
+	from, rest := d.at, d.rest()
+	if rest[0] != '{' {
+		d.Mistake("a literal", "Expected %s as a literal at %v, found %s: end the line with {n}, n being its number of octets%s",
+			what, d.at, d.found(), d.hint())
+		return nil
+	}
+	mark, ok := parseLiteralMark(rest)
+	switch {
+	case !ok:
+		d.wrongMark(rest)
+		return nil
+	case mark.size > limit:
+		d.Fail(bad(imap.ResponseCodeTooBig, "The literal of %d octets at %v is too big: at most %d are taken for %s",
+			mark.size, d.at, limit, what))
+		return nil
+	case d.at.line >= d.limits.Literals:
+		d.Fail(bad(imap.ResponseCodeLimit, "A command has at most %d literals", d.limits.Literals))
+		return nil
+	case d.at.line >= len(d.literals):
+		d.Fail(&needLiteral{mark})
+		return nil
+	}
+	lit := d.literals[d.at.line]
+	if i := bytes.IndexByte(lit, 0); i >= 0 {
+		d.Mistake(what, "Octet %d of the literal is NUL, which IMAP does not carry", i+1)
+		return nil
+	}
+	d.at = place{d.at.line + 1, 0}
+	d.took(what, from)
+	return lit
+}
+
+// wrongMark says what is wrong with something that begins like a literal.
+func (d *decoder) wrongMark(rest string) {
+	end := strings.IndexByte(rest, '}')
+	if end < 0 {
+		d.Mistake("a literal", "\"{\" at %v begins a literal, {n}, and \"}\" is missing; to mean the character, put the argument in double quotes", d.at)
+		return
+	}
+	mark, after := rest[:end+1], rest[end+1:]
+	count := strings.TrimSuffix(mark[1:end], "+")
+	switch {
+	case !isDigits(count):
+		d.Mistake("a literal", "%s at %v is not a literal: between the braces stands the number of octets to come, as in {5}",
+			wire.Quote(mark, 20), d.at)
+	case after == "":
+		d.Mistake("a literal", "%s at %v: a literal has fewer than 4294967296 octets", wire.Quote(mark, 30), d.at)
+	default:
+		d.Mistake("a literal", "%s at %v must end its line: the %s octets come on the next one, and %s after them",
+			mark, d.at, count, wire.Quote(after, 20))
+	}
+}

@@ -1,0 +1,134 @@
+package imap
+
+import (
+	"slices"
+	"sort"
+
+	imap "github.com/emersion/go-imap/v2"
+
+	"sanduq/server/mailstore"
+)
+
+// A numbers is a sequence set with every * replaced by the number it stands for:
+// ranges in rising order that do not overlap.
+type numbers []imap.SeqRange
+
+// resolve replaces * by last, the number or UID of the last message, 0 where
+// there is none.
+func resolve(set imap.SeqSet, last uint32) numbers {
+	var out numbers
+	for _, r := range set {
+		if r.Start == 0 {
+			r.Start = last
+		}
+		if r.Stop == 0 {
+			r.Stop = last
+		}
+		if r.Start > r.Stop {
+			r.Start, r.Stop = r.Stop, r.Start
+		}
+		out = append(out, r)
+	}
+	slices.SortFunc(out, func(a, b imap.SeqRange) int {
+		if a.Start != b.Start {
+			return cmpUint(a.Start, b.Start)
+		}
+		return cmpUint(a.Stop, b.Stop)
+	})
+	merged := out[:0]
+	for _, r := range out {
+		if n := len(merged); n > 0 && r.Start <= merged[n-1].Stop {
+			merged[n-1].Stop = max(merged[n-1].Stop, r.Stop)
+			continue
+		}
+		merged = append(merged, r)
+	}
+	return merged
+}
+
+func cmpUint(a, b uint32) int {
+	if a < b {
+		return -1
+	}
+	return 1
+}
+
+func (s numbers) has(n uint32) bool {
+	i := sort.Search(len(s), func(i int) bool { return s[i].Stop >= n })
+	return i < len(s) && s[i].Start <= n
+}
+
+// lastUID is the UID of the last message in view, 0 where there is none.
+func (c *conn) lastUID() uint32 {
+	m, ok := c.sel.Message(c.sel.Len())
+	if !ok {
+		return 0
+	}
+	return uint32(m.UID)
+}
+
+// ExpectNumbers takes a sequence set of message sequence numbers and resolves it
+// for the selected mailbox. A number that no message has is a mistake, * in an
+// empty mailbox too (RFC 3501, section 9, seq-number).
+func (c *conn) ExpectNumbers(d *decoder) numbers {
+	from := d.at
+	set := d.ExpectSequenceSet()
+	if d.err != nil {
+		return nil
+	}
+	n := c.sel.Len()
+	resolved := resolve(set, n)
+	for _, r := range resolved {
+		switch {
+		case n == 0:
+			d.MistakeAt(from, "a message sequence number", "There is no such message (%v): the mailbox is empty", from)
+		case r.Stop > n && c.hasUID(r.Stop):
+			d.MistakeAt(from, "a message sequence number",
+				"There is no message %d (%v): the mailbox has %d, numbered from 1; %d is the UID of one, for UID commands such as %s",
+				r.Stop, from, n, r.Stop, "a1 UID FETCH")
+		case r.Stop > n:
+			d.MistakeAt(from, "a message sequence number", "There is no message %d (%v): the mailbox has %d, numbered from 1", r.Stop, from, n)
+		}
+	}
+	return resolved
+}
+
+// ExpectUIDs takes a sequence set of UIDs and resolves it for the selected
+// mailbox. A UID that no message has is no mistake (RFC 3501, section 6.4.8).
+func (c *conn) ExpectUIDs(d *decoder) numbers {
+	was := d.uid
+	d.uid = true
+	set := d.ExpectSequenceSet()
+	d.uid = was
+	if d.err != nil {
+		return nil
+	}
+	return resolve(set, c.lastUID())
+}
+
+// expectMessages takes the set that a command begins with, of UIDs for a UID
+// command and else of message sequence numbers, and gives the messages of the
+// view that it names, in order.
+func (c *conn) expectMessages(d *decoder) []mailstore.Message {
+	if d.uid {
+		set := c.ExpectUIDs(d)
+		return c.messages(func(m *mailstore.Message) bool { return set.has(uint32(m.UID)) })
+	}
+	set := c.ExpectNumbers(d)
+	return c.messages(func(m *mailstore.Message) bool { return set.has(m.Seq) })
+}
+
+// messages gives those of the view that want holds for.
+func (c *conn) messages(want func(*mailstore.Message) bool) []mailstore.Message {
+	var out []mailstore.Message
+	for _, m := range c.sel.Messages() {
+		if want(&m) {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+func (c *conn) hasUID(uid uint32) bool {
+	return len(c.messages(func(m *mailstore.Message) bool { return uint32(m.UID) == uid })) > 0
+}

@@ -1,0 +1,133 @@
+package imap
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	imap "github.com/emersion/go-imap/v2"
+
+	"sanduq/server/wire"
+)
+
+// A request is one command as it came, and what was understood of it.
+type request struct {
+	lines    []string
+	literals [][]byte
+	lineErr  error // what made the last line no line
+
+	tag     string // "*" where it has none
+	command *command
+}
+
+// command reads one command, carries it out and answers it. An error is of the
+// connection.
+func (c *conn) command() error {
+	c.restartTimer()
+	r := &request{tag: "*"}
+	if err := c.readLine(r); err != nil {
+		return err
+	}
+	act, err := c.decode(r)
+	for need := (*needLiteral)(nil); errors.As(err, &need); act, err = c.decode(r) {
+		if err := c.readLiteral(r, need.literal); err != nil {
+			return err
+		}
+	}
+	var tooBig bool
+	if err != nil {
+		var broken error
+		if tooBig, broken = c.readUnwanted(r); broken != nil {
+			return broken
+		}
+	} else if c.completed("", ""); act != nil {
+		err = act()
+	}
+	if broken := (*brokenConn)(nil); errors.As(err, &broken) {
+		return broken.err
+	}
+	c.answer(r, err)
+	if tooBig {
+		c.bye("The octets of a literal that big cannot be told from commands: connect again")
+	}
+	return nil
+}
+
+// A brokenConn is an error of the connection within an action: there is nobody
+// left to answer.
+type brokenConn struct{ err error }
+
+func (b *brokenConn) Error() string { return b.err.Error() }
+func (b *brokenConn) Unwrap() error { return b.err }
+
+// readLine reads the next line of the request.
+func (c *conn) readLine(r *request) error {
+	line, err := c.rd.ReadLine()
+	if err != nil {
+		return err
+	}
+	r.lines = append(r.lines, line.Text)
+	r.lineErr = lineMistake(line, len(r.lines)-1)
+	if line.TooLong() {
+		r.lines[len(r.lines)-1] += line.Tail
+	}
+	return nil
+}
+
+// lineMistake says what makes a line no line, whatever it says.
+func lineMistake(l wire.Line, number int) error {
+	at := func(octet int) place { return place{number, octet} }
+	switch {
+	case l.TooLong():
+		return bad(imap.ResponseCodeTooBig, "The line has %d octets: at most %d are taken", l.Octets, len(l.Text))
+	case strings.IndexByte(l.Text, 0) >= 0:
+		p := at(strings.IndexByte(l.Text, 0))
+		return &mistake{at: p, want: "a character", text: fmt.Sprintf("A NUL at %v: no command has one", p)}
+	case strings.IndexByte(l.Text, '\r') >= 0:
+		p := at(strings.IndexByte(l.Text, '\r'))
+		return &mistake{at: p, want: "a character", text: fmt.Sprintf("A CR at %v with no LF after it: a line ends in CR and LF", p)}
+	case l.BareLF:
+		p := at(len(l.Text))
+		return &mistake{at: p, want: "CRLF", text: fmt.Sprintf("The line ends in a bare LF (%v): a line ends in CR and LF", p)}
+	}
+	return nil
+}
+
+// readLiteral asks for a literal where it must, and reads it and the line after it.
+func (c *conn) readLiteral(r *request, mark literalMark) error {
+	if !mark.nonSync {
+		c.enc.raw(fmt.Sprintf("+ Ready for %d octets\r\n", mark.size))
+		if err := c.enc.flush(); err != nil {
+			return err
+		}
+	}
+	octets, err := c.rd.ReadOctets(mark.size)
+	if err != nil {
+		return err
+	}
+	r.literals = append(r.literals, octets)
+	return c.readLine(r)
+}
+
+// readUnwanted takes away the literals that come unasked after a command that
+// is refused already, so that the next line is a command again (RFC 7888,
+// section 4). It stops at one that is too big for that.
+func (c *conn) readUnwanted(r *request) (tooBig bool, err error) {
+	for {
+		mark, ok := literalAtEnd(r.lines[len(r.lines)-1])
+		if !ok || !mark.nonSync {
+			return false, nil
+		}
+		if mark.size > c.server.cfg.Limits.Discard {
+			return true, nil
+		}
+		if err := c.rd.Discard(mark.size); err != nil {
+			return false, err
+		}
+		line, err := c.rd.ReadLine()
+		if err != nil {
+			return false, err
+		}
+		r.lines = append(r.lines[:1], line.Text+line.Tail)
+	}
+}

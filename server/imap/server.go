@@ -1,0 +1,107 @@
+// Package imap is the server side of IMAP4rev1 (RFC 3501) over a mail store.
+//
+// It serves every command of RFC 3501 and those of UNSELECT (RFC 3691),
+// NAMESPACE (RFC 2342), ID (RFC 2971), IDLE (RFC 2177), MOVE (RFC 6851), UIDPLUS
+// (RFC 4315), LITERAL+ (RFC 7888) and SASL-IR (RFC 4959). Every line that is not
+// right is answered with what was wrong and what would have been right, and the
+// connection goes on.
+//
+// It opens no port, keeps no mail, and ends no TLS: connections, store and the
+// means for STARTTLS are given to it. One goroutine serves one connection and
+// writes only between commands' beginnings and ends, never under a lock of the
+// store.
+package imap
+
+import (
+	"context"
+	"io"
+	"net"
+	"time"
+
+	"sanduq/server/mailstore"
+)
+
+// Config is what a Server is made with. Only Name must be given.
+type Config struct {
+	Name     string                           // host name in greeting and BYE
+	Now      func() time.Time                 // the time of day; nil: the system's
+	Rand     io.Reader                        // kept for mechanisms with a nonce; PLAIN and LOGIN have none
+	StartTLS func(net.Conn) (net.Conn, error) // nil: STARTTLS is not offered
+	Idle     time.Duration                    // autologout after that much silence; 0: never
+	Limits   Limits                           // zero fields: DefaultLimits
+	Logf     func(format string, args ...any) // nil: silent; is never given what a client sent
+}
+
+// Limits bound what one command may bring. A zero field takes its value from
+// DefaultLimits.
+type Limits struct {
+	Line     int   // octets of a line without its line end
+	Literals int   // literals of one command
+	Literal  int64 // octets of a literal that is an argument
+	Message  int64 // octets of APPEND's literal
+	Discard  int64 // octets of an unwanted non-synchronizing literal that are read and dropped
+}
+
+// DefaultLimits are far above what clients send: RFC 2683, section 3.2.1.5,
+// asks for lines of 8,000 octets.
+var DefaultLimits = Limits{
+	Line:     64 << 10,
+	Literals: 64,
+	Literal:  64 << 10,
+	Message:  mailstore.DefaultLimits.MessageSize,
+	Discard:  64 << 20,
+}
+
+func (l Limits) withDefaults() Limits {
+	def := DefaultLimits
+	if l.Line <= 0 {
+		l.Line = def.Line
+	}
+	if l.Literals <= 0 {
+		l.Literals = def.Literals
+	}
+	if l.Literal <= 0 {
+		l.Literal = def.Literal
+	}
+	if l.Message <= 0 {
+		l.Message = def.Message
+	}
+	if l.Discard <= 0 {
+		l.Discard = def.Discard
+	}
+	return l
+}
+
+// A Server serves connections to one store.
+type Server struct {
+	store    *mailstore.Store
+	cfg      Config
+	commands map[string]*command
+	names    []string // of the commands, for the nearest one
+}
+
+// New makes a server for a store.
+func New(store *mailstore.Store, cfg Config) *Server {
+	cfg.Limits = cfg.Limits.withDefaults()
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	if cfg.Logf == nil {
+		cfg.Logf = func(string, ...any) {}
+	}
+	s := &Server{store: store, cfg: cfg, commands: make(map[string]*command)}
+	for _, c := range commands() {
+		s.commands[c.name] = &c
+		s.names = append(s.names, c.name)
+	}
+	return s
+}
+
+// Serve greets the client and serves it until one of the two ends the
+// connection, or ctx does, and closes conn. The error is nil where the session
+// ended as sessions do: by LOGOUT, by the client closing, by autologout or ctx.
+func (s *Server) Serve(ctx context.Context, conn net.Conn) error {
+	c := newConn(s, ctx, conn)
+	defer c.close()
+	return c.serve()
+}

@@ -1,0 +1,3 @@
+package imap
+
+func (c *conn) canStartTLS() bool { return c.server.cfg.StartTLS != nil && !c.tls }
