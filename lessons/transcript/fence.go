@@ -1,0 +1,186 @@
+package transcript
+
+import (
+	"strconv"
+	"strings"
+)
+
+// fences finds the fenced blocks of a Markdown text (CommonMark, 4.5) from
+// line index first on, and reads those that are dialogues. A fence inside a
+// fence is text; a dialogue stands at the margin, not within a list or quote.
+func (p *parser) fences(lines []string, first int) {
+	for i := first; i < len(lines); i++ {
+		f, ok := openFence(lines[i])
+		if !ok {
+			continue
+		}
+		end := i + 1
+		for end < len(lines) && !f.closes(lines[end]) {
+			end++
+		}
+		if isProtocol(f.language()) {
+			switch {
+			case f.indent > 3:
+				p.fault(i+1, "a dialogue stands at the margin: this fence is indented by "+strconv.Itoa(f.indent))
+			case end == len(lines):
+				p.fault(i+1, "the dialogue is not closed: a line of "+f.mark+" is missing")
+				p.block(f, lines, i, end)
+			default:
+				p.block(f, lines, i, end)
+			}
+		}
+		i = end
+	}
+}
+
+func isProtocol(s string) bool { return s == "imap" || s == "pop3" || s == "smtp" }
+
+type fence struct {
+	mark   string // three or more of ` or ~
+	indent int
+	info   string
+}
+
+func (f fence) language() string {
+	word, _, _ := strings.Cut(f.info, " ")
+	return word
+}
+
+// openFence reads a line that opens a fenced block. Indentation of more than
+// three spaces is no fence in Markdown, unless it is one of a list; only a
+// dialogue is taken there, so that it can be refused.
+func openFence(line string) (fence, bool) {
+	text := strings.TrimLeft(line, " ")
+	f := fence{indent: len(line) - len(text)}
+	n := markLength(text)
+	if n < 3 {
+		return f, false
+	}
+	f.mark = text[:n]
+	f.info = strings.Join(strings.Fields(text[n:]), " ")
+	if f.mark[0] == '`' && strings.Contains(f.info, "`") {
+		return f, false
+	}
+	return f, f.indent <= 3 || isProtocol(f.language())
+}
+
+func (f fence) closes(line string) bool {
+	text := strings.TrimSpace(line)
+	n := markLength(text)
+	if n < len(f.mark) || n != len(text) || text[0] != f.mark[0] {
+		return false
+	}
+	return f.indent > 3 || len(line)-len(strings.TrimLeft(line, " ")) <= 3
+}
+
+func markLength(s string) int {
+	n := 0
+	for n < len(s) && (s[n] == '`' || s[n] == '~') && s[n] == s[0] {
+		n++
+	}
+	return n
+}
+
+// block reads the dialogue whose fence opens at line index open and closes at
+// index end.
+func (p *parser) block(f fence, lines []string, open, end int) {
+	b := &Block{
+		Number: len(p.lesson.Blocks) + 1, Protocol: f.language(), Line: open + 1, End: min(end+1, len(lines)),
+	}
+	b.Conn = b.Protocol
+	b.Ordered = b.Protocol != "imap"
+	p.attributes(b, strings.Fields(f.info)[1:])
+	for i := open + 1; i < end; i++ {
+		if l, ok := p.dialogueLine(b, i+1, lines[i]); ok {
+			b.Lines = append(b.Lines, l)
+		}
+	}
+	p.lesson.Blocks = append(p.lesson.Blocks, b)
+	if b.NoCheck {
+		return
+	}
+	if len(b.Lines) == 0 {
+		p.fault(b.Line, "the dialogue is empty")
+		return
+	}
+	p.steps(b)
+}
+
+func (p *parser) attributes(b *Block, words []string) {
+	seen := map[string]bool{}
+	for _, word := range words {
+		key, value, _ := strings.Cut(word, "=")
+		if seen[key] {
+			p.fault(b.Line, "attribute "+key+" is given twice")
+			continue
+		}
+		seen[key] = true
+		switch {
+		case key == "as" && validName(value):
+			b.Conn = value
+		case key == "as":
+			p.fault(b.Line, "as= wants a name of letters, digits and -, have "+strconv.Quote(value))
+		case key == "port":
+			n, err := strconv.Atoi(value)
+			if err != nil || n < 1 || n > 65535 {
+				p.fault(b.Line, "port= wants a port number, have "+strconv.Quote(value))
+				continue
+			}
+			b.Port = n
+		case word == "ordered":
+			b.Ordered = true
+		case word == "eol=lf":
+			b.BareLF = true
+		case word == "escaped":
+			b.Escaped = true
+		case word == "listing":
+			b.Listing = true
+		case word == "nocheck":
+			b.NoCheck = true
+		default:
+			p.fault(b.Line, "unknown attribute "+strconv.Quote(word)+
+				" (known: as=NAME, port=N, ordered, eol=lf, escaped, listing, nocheck)")
+		}
+	}
+}
+
+// validName reports whether s can name a connection or a capture.
+func validName(s string) bool {
+	for i := range len(s) {
+		c := s[i]
+		if !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_') {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// dialogueLine reads one line of a dialogue.
+func (p *parser) dialogueLine(b *Block, number int, line string) (*Line, bool) {
+	for _, k := range []Kind{Client, Server, Shown, Note, TLS} {
+		text, ok := strings.CutPrefix(line, k.Marker())
+		if !ok {
+			continue
+		}
+		l := &Line{Number: number, Kind: k, Text: strings.TrimPrefix(text, " ")}
+		p.lintLine(b, l)
+		return l, true
+	}
+	p.fault(number, "a line of a dialogue begins with C:, S:, I:, N: or TLS:, have "+strconv.Quote(line))
+	return nil, false
+}
+
+func (p *parser) lintLine(b *Block, l *Line) {
+	switch {
+	case l.Kind == TLS && l.Text != "":
+		p.fault(l.Number, "TLS: stands alone, have "+strconv.Quote(l.Text))
+	case l.Kind == Note && !b.Listing && !b.NoCheck:
+		p.fault(l.Number, "N: notes a difference from a listing, and this dialogue is none")
+	case l.Kind == Note && l.Text == "":
+		p.fault(l.Number, "N: says why, and this one says nothing")
+	case b.Escaped && (l.Kind == Client || l.Kind == Server):
+		if _, err := unescape(l.Text); err != nil {
+			p.fault(l.Number, err.Error())
+		}
+	}
+}

@@ -1,0 +1,213 @@
+package transcript
+
+import "strings"
+
+// Rewrite returns the source of a lesson with the S: lines of the steps given
+// by number replaced by what was received. Wildcards stay where what stands
+// around them still matches, S: [...] stays where the rest matches; notes and
+// shown lines stay, and listings are left alone. src is what the lesson was
+// parsed from; the units of each comparison carry the file's own tags.
+func Rewrite(l *Lesson, src []byte, received map[int]Comparison) []byte {
+	edits := map[int]edit{}
+	for _, s := range l.Steps {
+		if c, ok := received[s.Number]; ok && !s.Block.Listing && c.Verdict != Same {
+			s.rewrite(c, edits)
+		}
+	}
+	if len(edits) == 0 {
+		return src
+	}
+	var out strings.Builder
+	for i, line := range strings.SplitAfter(string(src), "\n") {
+		end := line[len(strings.TrimRight(line, "\r\n")):]
+		e := edits[i+1]
+		if !e.drop {
+			out.WriteString(line)
+		}
+		for _, text := range e.lines {
+			if end == "" {
+				end = "\n"
+			}
+			out.WriteString(strings.TrimRight("S: "+text, " ") + end)
+		}
+	}
+	return []byte(out.String())
+}
+
+// An edit says what becomes of one line of the file.
+type edit struct {
+	drop  bool
+	lines []string // S: texts that stand in its place, or after it
+}
+
+func (s *Step) rewrite(c Comparison, edits map[int]edit) {
+	after := s.line // where a unit goes that no pattern has a place for
+	if n := len(s.Client); n > 0 {
+		after = s.Client[n-1].Number
+	}
+	put := func(at int, texts []string) {
+		e := edits[at]
+		e.lines = append(e.lines, texts...)
+		edits[at] = e
+	}
+	for _, r := range c.Rows {
+		if r.Pattern == nil {
+			put(after, s.Block.written(nil, r.Unit))
+			continue
+		}
+		lines := r.Pattern.Lines
+		if len(lines) == 0 {
+			continue
+		}
+		after = lines[len(lines)-1].Number
+		if r.Verdict != Different {
+			continue
+		}
+		for _, l := range lines {
+			e := edits[l.Number]
+			e.drop = true
+			edits[l.Number] = e
+		}
+		if r.Unit != nil {
+			put(after, s.Block.written(r.Pattern, r.Unit))
+		}
+	}
+}
+
+// written returns a received unit as S: texts of the file, with the wildcards
+// of the pattern that it comes in place of.
+func (b *Block) written(p *Pattern, u *Unit) []string {
+	if u.Close {
+		return []string{closeText}
+	}
+	out := u.Lines()
+	for i, line := range out {
+		if p != nil && i < len(p.lines) && !p.lines[i].rest && hasWildcard(p.lines[i].pieces) {
+			out[i] = b.keepWildcards(p.lines[i].pieces, line)
+			continue
+		}
+		out[i] = b.fileText(line)
+	}
+	return out
+}
+
+// fileText returns octets as they can be written in the block. What cannot be
+// written there becomes a wildcard.
+func (b *Block) fileText(s string) string {
+	if b.Escaped {
+		return escape(s)
+	}
+	control := func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }
+	for {
+		i := strings.IndexFunc(s, control)
+		if i < 0 {
+			return s
+		}
+		s = s[:i] + "[..]" + strings.TrimLeftFunc(s[i:], control)
+	}
+}
+
+// keepWildcards writes a line with those wildcards of a pattern that can stay:
+// words of the line are set against words of the pattern at the least cost, and
+// a wildcard takes what falls to it.
+func (b *Block) keepWildcards(pieces []piece, line string) string {
+	want, got := words(pieces), splitWords(line)
+	if len(want)*len(got) > 1<<16 {
+		return b.fileText(line)
+	}
+	const wrong, taken = 1 << 16, 1 // a wrong word weighs more than any run a wildcard takes
+	width := len(got) + 1
+	cost := make([]int, (len(want)+1)*width)
+	for i := len(want); i >= 0; i-- {
+		for j := len(got); j >= 0; j-- {
+			cost[i*width+j] = least(want, got, cost, width, i, j, wrong, taken)
+		}
+	}
+	var out strings.Builder
+	for i, j := 0, 0; i < len(want) || j < len(got); {
+		here := cost[i*width+j]
+		switch {
+		case i < len(want) && want[i].wild && here == cost[(i+1)*width+j]:
+			out.WriteString(want[i].written())
+			i++
+		case i < len(want) && want[i].wild: // takes one word more
+			j++
+		case i < len(want) && j < len(got) && here == cost[(i+1)*width+j+1]+differ(want[i], got[j], wrong):
+			out.WriteString(b.fileText(got[j]))
+			i++
+			j++
+		case j < len(got) && here == cost[i*width+j+1]+wrong:
+			out.WriteString(b.fileText(got[j]))
+			j++
+		default:
+			i++
+		}
+	}
+	return out.String()
+}
+
+func least(want []piece, got []string, cost []int, width, i, j, wrong, taken int) int {
+	if i == len(want) {
+		return (len(got) - j) * wrong
+	}
+	if want[i].wild {
+		n := cost[(i+1)*width+j]
+		if j < len(got) {
+			n = min(n, cost[i*width+j+1]+taken)
+		}
+		return n
+	}
+	n := cost[(i+1)*width+j] + wrong
+	if j < len(got) {
+		n = min(n, cost[i*width+j+1]+wrong, cost[(i+1)*width+j+1]+differ(want[i], got[j], wrong))
+	}
+	return n
+}
+
+func differ(want piece, got string, wrong int) int {
+	if want.text == got {
+		return 0
+	}
+	return wrong
+}
+
+func (p piece) written() string {
+	if p.name == "" {
+		return "[..]"
+	}
+	return "[.." + p.name + "..]"
+}
+
+func words(pieces []piece) []piece {
+	var out []piece
+	for _, p := range pieces {
+		if p.wild {
+			out = append(out, p)
+			continue
+		}
+		for _, w := range splitWords(p.text) {
+			out = append(out, piece{text: w})
+		}
+	}
+	return out
+}
+
+// splitWords cuts a text into runs of letters and digits, and single others.
+func splitWords(s string) []string {
+	var out []string
+	for i := 0; i < len(s); {
+		j := i + 1
+		if wordOctet(s[i]) {
+			for j < len(s) && wordOctet(s[j]) {
+				j++
+			}
+		}
+		out = append(out, s[i:j])
+		i = j
+	}
+	return out
+}
+
+func wordOctet(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c >= 0x80
+}
