@@ -2,6 +2,7 @@ package mailstore
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -64,13 +65,20 @@ func (u *User) Rename(from, to string) error {
 	if _, ok := u.mailboxes[to]; ok {
 		return fmt.Errorf("mailbox %q: %w", to, ErrMailboxExists)
 	}
-	if err := u.mayCreate(to); err != nil {
-		return err
-	}
 	if from == inbox {
+		if err := u.mayCreate(to); err != nil {
+			return err
+		}
 		u.emptyInto(b, u.createWithLevels(to))
 		return nil
 	}
+	return u.move(b, to)
+}
+
+// move renames a mailbox other than INBOX, with all under it, to a name that is
+// not taken.
+func (u *User) move(b *mailbox, to string) error {
+	from := b.name
 	if isBelow(to, from) {
 		return fmt.Errorf("mailbox %q: %w: it lies under %q itself", to, ErrMailboxName, from)
 	}
@@ -80,10 +88,12 @@ func (u *User) Rename(from, to string) error {
 			return err
 		}
 	}
-	for _, above := range levelsAbove(to) {
-		if _, ok := u.mailboxes[above]; !ok {
-			u.addMailbox(above)
-		}
+	above := u.missing(levelsAbove(to))
+	if err := u.roomFor(len(above)); err != nil {
+		return err
+	}
+	for _, name := range above {
+		u.addMailbox(name)
 	}
 	for _, b := range moving {
 		u.renameOne(b, to+b.name[len(from):])
@@ -121,25 +131,29 @@ func (u *User) mayCreate(name string) error {
 	if ok && !b.noSelect {
 		return fmt.Errorf("mailbox %q: %w", name, ErrMailboxExists)
 	}
-	wanted := 0
-	for _, level := range append(levelsAbove(name), name) {
-		if _, ok := u.mailboxes[level]; !ok {
-			wanted++
-		}
-	}
-	if have, most := len(u.mailboxes), u.store.limits.Mailboxes; wanted > 0 && have+wanted > most {
-		return fmt.Errorf("mailbox %q: %w mailboxes: there are %d, and may be %d", name, ErrTooMany, have, most)
-	}
-	return nil
+	return u.roomFor(len(u.missing(append(levelsAbove(name), name))))
 }
 
 func (u *User) createWithLevels(name string) *mailbox {
-	for _, above := range levelsAbove(name) {
-		if _, ok := u.mailboxes[above]; !ok {
-			u.addMailbox(above)
-		}
+	for _, above := range u.missing(levelsAbove(name)) {
+		u.addMailbox(above)
 	}
 	return u.addMailbox(name)
+}
+
+// missing returns those of the names that the user does not have.
+func (u *User) missing(names []string) []string {
+	return slices.DeleteFunc(names, func(name string) bool {
+		_, ok := u.mailboxes[name]
+		return ok
+	})
+}
+
+func (u *User) roomFor(mailboxes int) error {
+	if have, most := len(u.mailboxes), u.store.limits.Mailboxes; mailboxes > 0 && have+mailboxes > most {
+		return fmt.Errorf("%w mailboxes: there are %d, and may be %d", ErrTooMany, have, most)
+	}
+	return nil
 }
 
 func (u *User) addMailbox(name string) *mailbox {

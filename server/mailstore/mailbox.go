@@ -1,6 +1,7 @@
 package mailstore
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -129,6 +130,6 @@ func (b *mailbox) remove(pick func(*message) bool) (count int, size int64) {
 // find returns the place of the message of that UID.
 func (b *mailbox) find(uid UID) (int, bool) {
 	return slices.BinarySearchFunc(b.messages, uid, func(m *message, uid UID) int {
-		return int(int64(m.uid) - int64(uid))
+		return cmp.Compare(m.uid, uid)
 	})
 }

@@ -76,7 +76,11 @@ func (s *Session) takeExpunged(news []News) []News {
 		told := 0
 		for i := first; i < len(s.view); i++ {
 			e := s.view[i]
-			if told == run || e.message != s.expunged[told] {
+			if told == run {
+				kept = append(kept, s.view[i:]...)
+				break
+			}
+			if e.message != s.expunged[told] {
 				kept = append(kept, e)
 				continue
 			}
@@ -122,6 +126,9 @@ func (s *Session) Wake(f func()) {
 		return
 	}
 	s.wake = f
+	if f == nil {
+		s.disown()
+	}
 	if len(s.expunged) > 0 || s.changed > 0 || s.arrived || s.keywordsChanged || s.mailboxDeleted {
 		s.touch()
 	}

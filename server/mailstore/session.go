@@ -1,6 +1,7 @@
 package mailstore
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -99,6 +100,11 @@ func (s *Session) Close() {
 	if i := slices.Index(s.box.sessions, s); i >= 0 {
 		s.box.sessions = slices.Delete(s.box.sessions, i, i+1)
 	}
+	s.disown()
+}
+
+// disown gives back the \Recent of messages that are not in view yet.
+func (s *Session) disown() {
 	at, _ := s.box.find(s.seenTo)
 	for _, m := range s.box.messages[at:] {
 		if m.owner == s {
@@ -181,7 +187,7 @@ func (s *Session) message(i int) Message {
 // find returns the place in view of the message of that UID.
 func (s *Session) find(uid UID) (int, bool) {
 	return slices.BinarySearchFunc(s.view, uid, func(e entry, uid UID) int {
-		return int(int64(e.uid) - int64(uid))
+		return cmp.Compare(e.uid, uid)
 	})
 }
 
