@@ -16,7 +16,8 @@ const hangup = "Connection closed by foreign host."
 
 // renderDialogue writes a figure with a list item for each line. The gutter,
 // `C:` or `S:`, is text, so that the dialogue can be read and copied without
-// style or script. The first line of step N has the id step-N.
+// style or script. What the client sends in step N carries the number; the first
+// line of it, or of a step in which only the server speaks, has the id step-N.
 func renderDialogue(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	if !entering {
 		return ast.WalkContinue, nil
@@ -77,8 +78,10 @@ func writeLine(w util.BufWriter, b *transcript.Block, line *transcript.Line, fir
 	if line.Kind != transcript.Note {
 		dir = ""
 	}
-	if first {
+	if first || line.Kind == transcript.Client && line.Step != 0 {
 		step = strconv.Itoa(line.Step)
+	}
+	if first {
 		id = "step-" + step
 	}
 	writeTag(w, "li", "class", class, "dir", dir, "id", id, "data-step", step)

@@ -164,7 +164,7 @@ func TestDialogues(t *testing.T) {
 <li class="line server any"><span class="who">S:</span> <span class="text"><span class="wild">…</span></span></li>
 <li class="line client" id="step-4" data-step="4"><span class="who">C:</span> <span class="text">a2 APPEND x {3}</span></li>
 <li class="line server"><span class="who">S:</span> <span class="text">+ go</span></li>
-<li class="line client"><span class="who">C:</span> <span class="text">abc</span></li>
+<li class="line client" data-step="4"><span class="who">C:</span> <span class="text">abc</span></li>
 <li class="line server"><span class="who">S:</span> <span class="text">a2 OK</span></li>
 <li class="line close"><span class="text">Connection closed by foreign host.</span></li>
 </ol>
