@@ -1,0 +1,132 @@
+// Package assets builds what a browser loads: the Go program for the Worker, the scripts, the styles, with content
+// hashes in their names and compressed forms beside them.
+//
+// It needs the go command and nothing else. It renders no pages; server/internal/site does.
+package assets
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+)
+
+// ModuleRoot returns the folder of the go.mod that the working folder belongs to.
+func ModuleRoot() (string, error) {
+	mod, err := goCommand("", nil, "env", "GOMOD")
+	if err != nil {
+		return "", err
+	}
+	if mod == "" || mod == os.DevNull {
+		return "", fmt.Errorf("not within a Go module")
+	}
+	return filepath.Dir(mod), nil
+}
+
+// Build builds all assets of the module at root into the folder dist, removes what an earlier build left there, and
+// returns the manifest that it wrote as dist/manifest.json.
+func Build(root, dist string) (*Manifest, error) {
+	program, err := buildProgram(root, "./wasm/sandbox")
+	if err != nil {
+		return nil, err
+	}
+	exec, err := wasmExec()
+	if err != nil {
+		return nil, err
+	}
+	src := filepath.Join(root, "static", "src")
+	out := &output{dist: dist}
+	m := new(Manifest)
+
+	m.Program = out.hashed("sandbox", ".wasm", program)
+	worker, err := script(src, "worker.ts", options{wasmExec: exec, classic: true, defines: map[string]string{
+		"SANDUQ_WASM":      strconv.Quote(filepath.Base(m.Program)),
+		"SANDUQ_WASM_SIZE": strconv.Itoa(len(program)),
+	}})
+	if err != nil {
+		return nil, err
+	}
+	m.Worker = out.hashed("worker", ".js", worker)
+
+	frame, err := script(src, "frame.ts", options{defines: defines("../", m.Worker)})
+	if err != nil {
+		return nil, err
+	}
+	m.Frame = out.hashed("frame", ".js", frame)
+	page, err := os.ReadFile(filepath.Join(src, "frame.html"))
+	if err != nil {
+		return nil, err
+	}
+	out.named("frame.html", bytes.ReplaceAll(page, []byte("frame.ts"), []byte(m.Frame)))
+
+	element, err := script(src, "sanduq.ts", options{defines: defines("./", m.Worker)})
+	if err != nil {
+		return nil, err
+	}
+	m.Element = out.named("sanduq.js", element)
+	ours, err := script(src, "page.ts", options{defines: defines("../", m.Worker)})
+	if err != nil {
+		return nil, err
+	}
+	m.Script = out.hashed("page", ".js", ours)
+	style, err := style(src, "page.css")
+	if err != nil {
+		return nil, err
+	}
+	m.Style = out.hashed("page", ".css", style)
+
+	if m.Files, err = out.write(); err != nil {
+		return nil, err
+	}
+	if err := m.write(dist); err != nil {
+		return nil, err
+	}
+	return m, out.prune()
+}
+
+// defines are what the scripts of a page know of where they are: see static/src/defines.d.ts.
+func defines(root, worker string) map[string]string {
+	return map[string]string{
+		"SANDUQ_ROOT":   strconv.Quote(root),
+		"SANDUQ_WORKER": strconv.Quote(worker),
+	}
+}
+
+// buildProgram compiles a package main of the module for the browser, without symbols.
+func buildProgram(root, pkg string) ([]byte, error) {
+	dir, err := os.MkdirTemp("", "sanduq-bundle-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	file := filepath.Join(dir, "program.wasm")
+	env := []string{"GOOS=js", "GOARCH=wasm"}
+	if _, err := goCommand(root, env, "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", file, pkg); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(file)
+}
+
+// wasmExec returns the path of the script that comes with Go and runs its programs in a browser.
+func wasmExec() (string, error) {
+	goroot, err := goCommand("", nil, "env", "GOROOT")
+	if err != nil {
+		return "", err
+	}
+	return filepath.Join(goroot, "lib", "wasm", "wasm_exec.js"), nil
+}
+
+// goCommand runs the go command in dir and returns what it printed, without the line end.
+func goCommand(dir string, env []string, args ...string) (string, error) {
+	cmd := exec.Command("go", args...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), env...)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		return "", fmt.Errorf("go %s: %w", args[0], err)
+	}
+	return string(bytes.TrimSpace(out)), nil
+}

@@ -1,0 +1,73 @@
+package assets
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"path/filepath"
+	"text/tabwriter"
+)
+
+// A Manifest names the assets of one build, slash-separated from the site's root.
+type Manifest struct {
+	Script  string `json:"script"`  // of our own pages; contains the element
+	Style   string `json:"style"`   // of our own pages
+	Element string `json:"element"` // for other sites' pages: sanduq.js
+	Worker  string `json:"worker"`
+	Frame   string `json:"frame"`
+	Program string `json:"program"`
+	Files   []File `json:"files"` // all of the above and the pages, in order of name
+}
+
+// A File is one asset, and what it weighs in octets.
+type File struct {
+	Name   string `json:"name"`
+	Size   int64  `json:"size"`
+	Gzip   int64  `json:"gzip"`
+	Brotli int64  `json:"brotli"`
+}
+
+func (m *Manifest) write(dist string) error {
+	text, err := json.MarshalIndent(m, "", "\t")
+	if err != nil {
+		return err
+	}
+	return writeWhole(filepath.Join(dist, "manifest.json"), append(text, '\n'))
+}
+
+// The budgets of ../shared/DESIGN.md for brotli, in octets of 1000 a KB.
+const (
+	transferMust, transferAim = 900_000, 750_000
+	paintMust, paintAim       = 40_000, 25_000
+)
+
+// PrintSizes prints what each asset weighs, and the two sums that have a budget: the page's whole transfer to the
+// first prompt, and what its first paint needs, both without the HTML and the mailbox set, which are the site's.
+func PrintSizes(w io.Writer, m *Manifest) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintf(t, "raw\tgzip\tbrotli\t\n")
+	var transfer, paint File
+	for _, f := range m.Files {
+		fmt.Fprintf(t, "%d\t%d\t%d\t%s\n", f.Size, f.Gzip, f.Brotli, " "+f.Name)
+		switch f.Name {
+		case m.Script, m.Style:
+			paint.add(f)
+			transfer.add(f)
+		case m.Worker, m.Program:
+			transfer.add(f)
+		}
+	}
+	fmt.Fprintf(t, "%d\t%d\t%d\t%s\n", paint.Size, paint.Gzip, paint.Brotli, budget(" first paint", paintMust, paintAim))
+	fmt.Fprintf(t, "%d\t%d\t%d\t%s\n", transfer.Size, transfer.Gzip, transfer.Brotli, budget(" whole transfer", transferMust, transferAim))
+	return t.Flush()
+}
+
+func (f *File) add(g File) {
+	f.Size += g.Size
+	f.Gzip += g.Gzip
+	f.Brotli += g.Brotli
+}
+
+func budget(what string, must, aim int) string {
+	return fmt.Sprintf("%s, HTML and mailboxes apart (brotli: must be %d or less, aim %d)", what, must, aim)
+}
