@@ -62,7 +62,7 @@ func (p *addressParser) address() {
 		host := p.domain()
 		p.space() // the name may follow, as a comment
 		p.list = append(p.list, Address{Name: named("", p.comment), Mailbox: Text{local, true}, Host: hostOf(host)})
-	case phrase != "":
+	case phrase != "" && c != ':':
 		p.list = append(p.list, Address{Name: named("", p.comment), Mailbox: Text{local, true}, Host: hostOf("")})
 	}
 	p.toNext()
@@ -153,11 +153,11 @@ func (p *addressParser) domain() string {
 	var host strings.Builder
 	for {
 		word := p.atom()
-		if word == "" {
-			return host.String()
-		}
 		host.WriteString(word)
 		p.space()
+		if word == "" || p.peek() != '.' && word[len(word)-1] != '.' { // space is allowed at a dot only
+			return host.String()
+		}
 	}
 }
 

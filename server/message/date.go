@@ -21,11 +21,10 @@ func ParseDate(value string) (time.Time, bool) {
 	year := l.word()
 	if month == 0 { // asctime
 		day, month = second, monthOf(first)
-		for strings.Contains(year, ":") || l.take(':') {
-			year = l.word()
-		}
-		for !l.done() && (l.take(':') || !isYear(year)) {
-			year = l.word()
+		for !l.done() && !isYear(year) { // the time, perhaps a zone
+			if year = l.word(); year == "" {
+				l.pos++
+			}
 		}
 	}
 	d, dOK := number(day)

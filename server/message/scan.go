@@ -75,8 +75,12 @@ func (s *scanner) part(depth int, inDigest bool) (*Part, delimiter) {
 		end = s.next()
 	}
 	p.Body.End = max(p.Body.Start, s.contentEnd(end))
-	if p.Message != nil { // its header may reach to the delimiter
+	// The header of a part within may reach up to the delimiter, its line end included.
+	if p.Message != nil {
 		p.Body.End = max(p.Body.End, p.Message.Body.End)
+	}
+	if n := len(p.Parts); n > 0 {
+		p.Body.End = max(p.Body.End, p.Parts[n-1].Body.End)
 	}
 	return p, end
 }
