@@ -1,4 +1,114 @@
 package imap
 
-// mechanisms are the SASL mechanisms that AUTHENTICATE offers.
-var mechanisms = []string{"PLAIN", "LOGIN"}
+import (
+	"encoding/base64"
+	"errors"
+	"strings"
+
+	imap "github.com/emersion/go-imap/v2"
+
+	"sanduq/server/mailstore"
+	"sanduq/server/sasl"
+)
+
+// decodeAuthenticate: AUTHENTICATE (RFC 3501, section 6.2.2), with an initial
+// response or without (RFC 4959).
+func decodeAuthenticate(c *conn, d *decoder) action {
+	d.ExpectSP("mechanism")
+	name := strings.ToUpper(d.ExpectAtom("mechanism"))
+	var initial string
+	has := d.SP()
+	if has {
+		initial = d.ExpectAtom("initial-response")
+	}
+	return func() error {
+		mechanism, ok := sasl.New(name)
+		if !ok {
+			return no("", "AUTHENTICATE %s failed", name)
+		}
+		var response []byte
+		if has {
+			var err error
+			if response, err = decodeInitial(initial); err != nil {
+				return err
+			}
+		}
+		creds, err := c.exchange(mechanism, name, response)
+		if err != nil {
+			return err
+		}
+		return c.authenticate(name, creds)
+	}
+}
+
+// decodeInitial reads an initial response; "=" is one of no octets (RFC 4959,
+// section 3).
+func decodeInitial(s string) ([]byte, error) {
+	if s == "=" {
+		return []byte{}, nil
+	}
+	return decodeBase64(s)
+}
+
+func decodeBase64(s string) ([]byte, error) {
+	octets, err := base64.StdEncoding.DecodeString(s)
+	if err != nil {
+		return nil, bad("", "AUTHENTICATE failed: the response is not base64 (RFC 4648), in which \"alex\" is YWxleA==; \"*\" alone cancels")
+	}
+	return octets, nil
+}
+
+// exchange sends challenges and reads responses until the mechanism has the
+// credentials. A line that is "*" alone cancels.
+func (c *conn) exchange(m sasl.Mechanism, name string, response []byte) (*sasl.Credentials, error) {
+	for {
+		challenge, creds, err := m.Next(response)
+		if err != nil {
+			return nil, bad("", "AUTHENTICATE %s failed: %v", name, err)
+		}
+		if creds != nil {
+			return creds, nil
+		}
+		c.enc.raw("+ " + base64.StdEncoding.EncodeToString(challenge))
+		c.enc.crlf()
+		line, err := c.readAnswer()
+		if err != nil {
+			return nil, err
+		}
+		if line == "*" {
+			return nil, bad("", "AUTHENTICATE %s failed", name)
+		}
+		if response, err = decodeBase64(line); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// readAnswer sends what is written and reads the line that the client answers a
+// continuation request with.
+func (c *conn) readAnswer() (string, error) {
+	if err := c.enc.flush(); err != nil {
+		return "", &brokenConn{err}
+	}
+	var r request
+	if err := c.readLine(&r); err != nil {
+		return "", &brokenConn{err}
+	}
+	return r.lines[0], r.lineErr
+}
+
+// authenticate logs in with what an exchange gave.
+func (c *conn) authenticate(name string, creds *sasl.Credentials) error {
+	user, err := c.server.store.Login(creds.User, creds.Password)
+	if errors.Is(err, mailstore.ErrCredentials) {
+		return no(imap.ResponseCodeAuthenticationFailed, "AUTHENTICATE %s failed: wrong user name or password", name)
+	}
+	if err != nil {
+		return err
+	}
+	if creds.Authorize != "" && creds.Authorize != creds.User {
+		return no(imap.ResponseCodeAuthorizationFailed, "AUTHENTICATE %s failed: you may act as yourself alone", name)
+	}
+	c.loggedIn(user)
+	return nil
+}

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	imap "github.com/emersion/go-imap/v2"
+
+	"sanduq/server/sasl"
 )
 
 // capabilities are those that are true in the state of now (RFC 3501, section 6.1.1).
@@ -13,7 +15,7 @@ func (c *conn) capabilities() []imap.Cap {
 		if c.canStartTLS() {
 			caps = append(caps, imap.CapStartTLS)
 		}
-		for _, m := range mechanisms {
+		for _, m := range sasl.Names {
 			caps = append(caps, imap.AuthCap(m))
 		}
 	}

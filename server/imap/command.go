@@ -57,9 +57,43 @@ func register(c ...command) { registered = append(registered, c...) }
 // commands is the command table.
 func commands() []command {
 	return append([]command{
-		// Any state (RFC 3501, section 6.1)
+		// Any state (RFC 3501, section 6.1).
 		{"CAPABILITY", anyState, "", allNews, decodeCapability},
 		{"NOOP", anyState, "", allNews, decodeNoop},
 		{"LOGOUT", anyState, "", noNews, decodeLogout},
+		{"ID", anyState, `NIL, or such as ("name" "value")`, allNews, decodeID},
+
+		// Not authenticated state (section 6.2).
+		{"STARTTLS", inNotAuthenticated, "", noNews, decodeStartTLS},
+		{"AUTHENTICATE", inNotAuthenticated, "mechanism", noNews, decodeAuthenticate},
+		{"LOGIN", inNotAuthenticated, "user-name password", noNews, decodeLogin},
+
+		// Authenticated state (section 6.3).
+		{"SELECT", afterLogin, "mailbox", noNews, decodeSelect},
+		{"EXAMINE", afterLogin, "mailbox", noNews, decodeExamine},
+		{"CREATE", afterLogin, "mailbox", allNews, decodeCreate},
+		{"DELETE", afterLogin, "mailbox", allNews, decodeDelete},
+		{"RENAME", afterLogin, "mailbox new-name", allNews, decodeRename},
+		{"SUBSCRIBE", afterLogin, "mailbox", allNews, decodeSubscribe},
+		{"UNSUBSCRIBE", afterLogin, "mailbox", allNews, decodeUnsubscribe},
+		{"LIST", afterLogin, listForm, allNews, decodeList},
+		{"LSUB", afterLogin, listForm, allNews, decodeLsub},
+		{"STATUS", afterLogin, "mailbox (MESSAGES RECENT UIDNEXT UIDVALIDITY UNSEEN)", allNews, decodeStatus},
+		{"APPEND", afterLogin, "mailbox [(flags)] [date-time] {n}", allNews, decodeAppend},
+		{"NAMESPACE", afterLogin, "", allNews, decodeNamespace},
+		{"IDLE", afterLogin, "", allNews, decodeIdle},
+
+		// Selected state (section 6.4).
+		{"CHECK", inSelected, "", allNews, decodeNoop},
+		{"CLOSE", inSelected, "", noNews, decodeClose},
+		{"UNSELECT", inSelected, "", noNews, decodeUnselect},
+		{"EXPUNGE", inSelected, "", allNews, decodeExpunge},
+		{"STORE", inSelected, storeForm, noExpunges, decodeStore},
+		{"COPY", inSelected, "set mailbox", allNews, decodeCopy},
+		{"MOVE", inSelected, "set mailbox", allNews, decodeMove},
+		{"UID EXPUNGE", inSelected, "set", allNews, decodeUIDExpunge},
+		{"UID STORE", inSelected, storeForm, allNews, decodeStore},
+		{"UID COPY", inSelected, "set mailbox", allNews, decodeCopy},
+		{"UID MOVE", inSelected, "set mailbox", allNews, decodeMove},
 	}, registered...)
 }

@@ -32,7 +32,8 @@ type conn struct {
 	user  *mailstore.User    // from the authenticated state on
 	sel   *mailstore.Session // in the selected state
 
-	done struct{ code, text string } // of the tagged OK; see completed
+	done        struct{ code, text string } // of the tagged OK; see completed
+	afterAnswer func() error                // what follows the tagged response, once
 
 	expires time.Time   // when the silence becomes an autologout; zero: never
 	woken   atomic.Bool // the read deadline was moved to tell of news
@@ -68,9 +69,12 @@ func (c *conn) serve() error {
 	c.enc.crlf()
 	err := c.enc.flush()
 	for err == nil && c.state != imap.ConnStateLogout {
-		err = c.command()
-		if err == nil {
+		if err = c.command(); err == nil {
 			err = c.enc.flush()
+		}
+		if then := c.afterAnswer; then != nil && err == nil {
+			c.afterAnswer = nil
+			err = then()
 		}
 	}
 	switch {

@@ -1,3 +1,37 @@
 package imap
 
+import "fmt"
+
+// canStartTLS says whether STARTTLS is offered now.
 func (c *conn) canStartTLS() bool { return c.server.cfg.StartTLS != nil && !c.tls }
+
+// decodeStartTLS: STARTTLS (RFC 3501, section 6.2.1).
+func decodeStartTLS(c *conn, _ *decoder) action {
+	return func() error {
+		if c.tls {
+			return bad("", "STARTTLS: this connection has TLS already")
+		}
+		if !c.canStartTLS() {
+			return bad("", "STARTTLS is not offered here: CAPABILITY does not name it")
+		}
+		c.afterAnswer = c.startTLS
+		c.completed("", "Begin TLS negotiation now")
+		return nil
+	}
+}
+
+// startTLS makes the handshake and starts anew above it. What the client sent
+// before it, unasked, is dropped with the reader that has it: it came in the
+// clear from anybody.
+func (c *conn) startTLS() error {
+	if err := c.armRead(); err != nil {
+		return err
+	}
+	secure, err := c.server.cfg.StartTLS(c.net)
+	if err != nil {
+		return fmt.Errorf("TLS handshake: %w", err)
+	}
+	c.attach(secure)
+	c.tls = true
+	return nil
+}

@@ -1,0 +1,149 @@
+package imap
+
+import (
+	"strings"
+
+	imap "github.com/emersion/go-imap/v2"
+
+	"sanduq/server/mailstore"
+)
+
+// listForm is the form of LIST's and LSUB's arguments.
+const listForm = `reference pattern, such as "" * for all mailboxes ("/" separates levels)`
+
+// decodeList: LIST (RFC 3501, section 6.3.8).
+func decodeList(c *conn, d *decoder) action {
+	reference, pattern := c.expectPattern(d)
+	return func() error {
+		if pattern == "" {
+			c.tellMailbox("LIST", []imap.MailboxAttr{imap.MailboxAttrNoSelect}, "")
+			return nil
+		}
+		for _, m := range c.user.List() {
+			if matchName(m.Name, reference+pattern) {
+				c.tellMailbox("LIST", attributes(m), m.Name)
+			}
+		}
+		return nil
+	}
+}
+
+// expectPattern takes a reference and a pattern.
+func (c *conn) expectPattern(d *decoder) (reference, pattern string) {
+	d.ExpectSP("reference")
+	if b := d.Peek(); b == '*' || b == '%' {
+		d.Mistake("reference", `"%c" at %v is the pattern, and the reference comes first: a1 %s "" %c`, b, d.at, d.command, b)
+	}
+	if d.Peek() == '(' {
+		d.Mistake("reference", `"(" at %v begins options of LIST-EXTENDED, which CAPABILITY does not name%s`, d.at, d.hint())
+	}
+	reference = d.ExpectMailboxPattern("reference")
+	d.ExpectSP("pattern")
+	pattern = d.ExpectMailboxPattern("pattern")
+	return reference, pattern
+}
+
+// attributes are the name attributes of a mailbox (RFC 3501, section 7.2.2, and
+// RFC 3348).
+func attributes(m mailstore.MailboxInfo) []imap.MailboxAttr {
+	var attrs []imap.MailboxAttr
+	if m.NoInferiors {
+		attrs = append(attrs, imap.MailboxAttrNoInferiors)
+	}
+	if m.NoSelect {
+		attrs = append(attrs, imap.MailboxAttrNoSelect)
+	}
+	if m.Marked {
+		attrs = append(attrs, imap.MailboxAttrMarked)
+	}
+	if m.HasChildren {
+		return append(attrs, imap.MailboxAttrHasChildren)
+	}
+	return append(attrs, imap.MailboxAttrHasNoChildren)
+}
+
+// tellMailbox writes a LIST or LSUB response.
+func (c *conn) tellMailbox(command string, attrs []imap.MailboxAttr, name string) {
+	c.enc.untagged(command + " ")
+	c.enc.list(len(attrs), func(i int) { c.enc.raw(string(attrs[i])) })
+	c.enc.raw(` "` + string(mailstore.Separator) + `" `)
+	c.enc.mailbox(name)
+	c.enc.crlf()
+}
+
+// decodeLsub: LSUB (RFC 3501, section 6.3.9). Where % stops at a level that is
+// not subscribed and something below it is, the level is told as \Noselect.
+func decodeLsub(c *conn, d *decoder) action {
+	reference, pattern := c.expectPattern(d)
+	return func() error {
+		if pattern == "" {
+			c.tellMailbox("LSUB", []imap.MailboxAttr{imap.MailboxAttrNoSelect}, "")
+			return nil
+		}
+		full := reference + pattern
+		subscribed := map[string]bool{}
+		names := c.user.Subscriptions()
+		for _, name := range names {
+			subscribed[name] = true
+		}
+		told := map[string]bool{}
+		for _, name := range names {
+			for _, level := range levels(name) {
+				isLevel := level != name
+				if told[level] || !matchName(level, full) || isLevel && (subscribed[level] || !strings.HasSuffix(full, "%")) {
+					continue
+				}
+				told[level] = true
+				var attrs []imap.MailboxAttr
+				if isLevel {
+					attrs = append(attrs, imap.MailboxAttrNoSelect)
+				}
+				c.tellMailbox("LSUB", attrs, level)
+			}
+		}
+		return nil
+	}
+}
+
+// levels gives the names of the levels above a mailbox and its own, top first.
+func levels(name string) []string {
+	var out []string
+	for i := range len(name) {
+		if name[i] == mailstore.Separator {
+			out = append(out, name[:i])
+		}
+	}
+	return append(out, name)
+}
+
+// matchName matches a name against a pattern in which * stands for anything and
+// % for anything within a level (RFC 3501, section 6.3.8). INBOX matches in any
+// letter case. Its time is at most the product of both lengths.
+func matchName(name, pattern string) bool {
+	if name == "INBOX" && matchExact(name, strings.ToUpper(pattern)) {
+		return true
+	}
+	return matchExact(name, pattern)
+}
+
+func matchExact(name, pattern string) bool {
+	// reach[j] says that what is read of the pattern can end at name[:j].
+	reach := make([]bool, len(name)+1)
+	reach[0] = true
+	for i := range len(pattern) {
+		switch p := pattern[i]; p {
+		case '*', '%':
+			for j := range len(name) {
+				if reach[j] && (p == '*' || name[j] != mailstore.Separator) {
+					reach[j+1] = true
+				}
+			}
+		default:
+			for j := len(name); j > 0; j-- {
+				reach[j] = reach[j-1] && name[j-1] == p
+			}
+			reach[0] = false
+		}
+	}
+	return reach[len(name)]
+}

@@ -1,0 +1,90 @@
+package imap
+
+import (
+	"strings"
+
+	imap "github.com/emersion/go-imap/v2"
+
+	"sanduq/server/mailstore"
+	"sanduq/server/wire"
+)
+
+// codeExpungeIssued: others have expunged messages that are meant (RFC 5530).
+const codeExpungeIssued imap.ResponseCode = "EXPUNGEISSUED"
+
+// storeForm is the form of STORE's arguments.
+const storeForm = `set FLAGS|+FLAGS|-FLAGS[.SILENT] (flags)`
+
+// decodeStore: STORE and UID STORE (RFC 3501, section 6.4.6).
+func decodeStore(c *conn, d *decoder) action {
+	d.ExpectSP(d.setName())
+	messages := c.expectMessages(d)
+	d.ExpectSP("FLAGS, +FLAGS or -FLAGS")
+	op, silent := d.expectStoreItem()
+	d.ExpectSP("flags")
+	flags := d.ExpectFlags()
+	uid := d.uid
+	return func() error {
+		if err := c.mustWrite("STORE"); err != nil {
+			return err
+		}
+		set, err := mailstore.MakeFlags(flags...)
+		if err != nil {
+			return err
+		}
+		stored, err := c.sel.Store(uids(messages), op, set)
+		if err != nil {
+			return c.refused(c.sel.Mailbox(), err)
+		}
+		if !silent {
+			for _, m := range stored {
+				c.tellFetchFlags(m.Seq, m, uid)
+			}
+		}
+		return c.allThere(messages, len(stored))
+	}
+}
+
+// expectStoreItem takes what STORE is to do with the flags.
+func (d *decoder) expectStoreItem() (op mailstore.StoreOp, silent bool) {
+	from := d.at
+	switch {
+	case d.Special('+'):
+		op = mailstore.AddFlags
+	case d.Special('-'):
+		op = mailstore.RemoveFlags
+	}
+	word := d.Word()
+	if d.err == nil && word != "FLAGS" && word != "FLAGS.SILENT" {
+		d.at = from
+		d.Mistake("FLAGS", "Expected FLAGS, +FLAGS or -FLAGS at %v, found %s%s", from, d.found(), d.hint())
+	}
+	d.took("store item", from)
+	return op, strings.HasSuffix(word, ".SILENT")
+}
+
+// mustWrite refuses to change a mailbox that was opened to be read.
+func (c *conn) mustWrite(command string) error {
+	if !c.sel.ReadOnly() {
+		return nil
+	}
+	return no("READ-ONLY", "%s changes the mailbox, and EXAMINE opened %s read-only: SELECT it to change it",
+		command, wire.Quote(encodeUTF7(c.sel.Mailbox()), 80))
+}
+
+// allThere refuses where messages were named by their numbers that others have
+// expunged meanwhile; done counts those that are still there.
+func (c *conn) allThere(named []mailstore.Message, done int) error {
+	if done >= len(named) {
+		return nil
+	}
+	return no(codeExpungeIssued, "%d of the %d messages were expunged by another session: NOOP tells which", len(named)-done, len(named))
+}
+
+func uids(messages []mailstore.Message) []mailstore.UID {
+	list := make([]mailstore.UID, len(messages))
+	for i, m := range messages {
+		list[i] = m.UID
+	}
+	return list
+}
