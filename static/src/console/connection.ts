@@ -1,0 +1,56 @@
+// Which connection of which store a console shows. Consoles with the same store
+// share its mailboxes, and each has its own connection, so each needs a name
+// that no other console on the page has.
+
+import type { ProtocolName, Store } from '../sandbox'
+
+export const ports: Record<ProtocolName, number> = { imap: 143, pop3: 110, smtp: 25 }
+
+const taken = new Map<string, Set<string>>()
+let unnamed = 0
+
+/** A name for a store that no one shares. */
+export function ownStore(): string {
+  return `console-${++unnamed}`
+}
+
+export class Connection {
+  constructor(
+    readonly store: Store,
+    readonly name: string,
+    readonly protocol: ProtocolName,
+    readonly port: number,
+  ) {}
+
+  /** A connection with a name of its own: the protocol's, and a number from the second on. */
+  static named(store: Store, protocol: ProtocolName, port: number): Connection {
+    const names = taken.get(store.name) ?? new Set()
+    taken.set(store.name, names)
+    let name: string = protocol
+    for (let n = 2; names.has(name); n++) name = `${protocol}${n}`
+    names.add(name)
+    return new Connection(store, name, protocol, port)
+  }
+
+  open(): void {
+    this.store.connect(this.name, this.protocol, this.port)
+  }
+
+  send(line: string): void {
+    this.store.send(this.name, line)
+  }
+
+  hangUp(): void {
+    this.store.hangup(this.name)
+  }
+
+  /** Whether what is kept from before a reload has anything of this connection: then it is played back, not opened. */
+  get kept(): boolean {
+    return this.store.log.some((entry) => entry.conn === this.name)
+  }
+
+  /** Gives the name back. */
+  release(): void {
+    taken.get(this.store.name)?.delete(this.name)
+  }
+}

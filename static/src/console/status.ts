@@ -1,0 +1,102 @@
+// What the console is doing, in one sentence under the input: the place where
+// the eye is. It is a polite live region. Where nothing goes on without the
+// learner (the server could not be started), a sentence and a button stand in
+// the transcript's place.
+
+import { h, setText, show } from '../dom'
+import type { Texts } from '../texts'
+
+/** idle is the state continue after IDLE; the others beside ConnState are the sandbox's. */
+export type State = 'loading' | 'ready' | 'waiting' | 'literal' | 'continue' | 'idle' | 'closed' | 'failed' | 'offline'
+
+export interface Situation {
+  state: State
+  /** loading: octets so far and in all (0: not known yet). */
+  loaded: number
+  total: number
+  /** loading: lines are kept for the server. */
+  kept: boolean
+  /** literal: how many octets are still expected, and how many the line being typed would bring. */
+  missing: number
+  typed: number
+  /** failed: what failed. */
+  error: string
+}
+
+export class Status {
+  readonly element: HTMLElement
+  readonly failure: HTMLElement
+  private readonly sentence: HTMLElement
+  private readonly bar: HTMLProgressElement
+  private readonly what: HTMLElement
+  private readonly detail: HTMLElement
+  private readonly hint: HTMLElement
+  private readonly again: HTMLButtonElement
+  private passing = 0
+
+  constructor(
+    private texts: Texts,
+    startAgain: () => void,
+  ) {
+    this.sentence = h('span', { id: 'status', role: 'status' })
+    this.bar = h('progress', { part: 'loading', max: 1, 'aria-label': texts.loading })
+    this.element = h('p', { class: 'status', part: 'status' }, this.bar, this.sentence)
+    this.what = h('b')
+    this.detail = h('code', { dir: 'auto' })
+    this.hint = h('span')
+    this.again = h('button', { type: 'button', part: 'button', class: 'again', onclick: startAgain }, texts.startAgain)
+    this.failure = h('div', { class: 'failure', part: 'failure', role: 'alert', hidden: true }, this.what, this.detail, this.hint, this.again)
+  }
+
+  speak(texts: Texts): void {
+    this.texts = texts
+    this.bar.setAttribute('aria-label', texts.loading)
+    setText(this.again, texts.startAgain)
+  }
+
+  /** Says a sentence once, in place of the state, until the state changes or a while has gone by. */
+  say(sentence: string, now: Situation): void {
+    clearTimeout(this.passing)
+    setText(this.sentence, sentence)
+    this.passing = setTimeout(() => {
+      this.passing = 0
+      this.render(now)
+    }, 4000)
+  }
+
+  render(now: Situation): void {
+    const lost = now.state === 'failed' || now.state === 'offline'
+    show(this.failure, lost)
+    show(this.element, !lost)
+    if (lost) {
+      setText(this.what, now.state === 'failed' ? this.texts.failed : this.texts.offline)
+      setText(this.detail, now.error)
+      show(this.detail, now.error !== '')
+      setText(this.hint, now.state === 'failed' ? this.texts.failedHint : '')
+      return
+    }
+    const loading = now.state === 'loading'
+    show(this.bar, loading)
+    if (now.total > 0) this.bar.value = now.loaded / now.total
+    else this.bar.removeAttribute('value')
+    if (this.passing === 0 || now.state !== 'ready') setText(this.sentence, this.sentenceFor(now))
+  }
+
+  private sentenceFor(now: Situation): string {
+    switch (now.state) {
+      case 'loading':
+        return now.kept ? this.texts.loadingKept : this.texts.loading
+      case 'literal':
+        return now.typed > 0 ? this.texts.literalTyped(now.missing, now.typed) : this.texts.literal(now.missing)
+      case 'continue':
+        return this.texts.goOn
+      case 'ready':
+      case 'waiting':
+      case 'idle':
+      case 'closed':
+        return this.texts[now.state]
+      default:
+        return ''
+    }
+  }
+}

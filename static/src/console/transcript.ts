@@ -1,0 +1,176 @@
+// The transcript: a log of lines, each with the RFCs' gutter, `C: ` or `S: `.
+// The gutter is real text in the line, so a selection copies as a dialogue that
+// can be pasted into a mail, a bug report or a lesson, and back into a console.
+//
+// Lines are collected and put in once a frame, however many there are; the page
+// keeps the last `bound` of them and says how many went before.
+
+import { h, setText, show } from '../dom'
+import { isolate, visible } from './bidi'
+
+/** Who a line is from: client, server, what a terminal would say, and this console itself. */
+export type Who = 'C' | 'S' | 'I' | 'N'
+
+const names: Record<Who, string> = { C: 'client', S: 'server', I: 'info', N: 'note' }
+
+/** How many lines stay in the page. */
+export const bound = 3000
+
+/** From so many lines in one frame on they are counted aloud, not read. */
+const readable = 30
+
+export interface Words {
+  log: string
+  earlier(n: number): string
+  came(n: number): string
+  below: string
+}
+
+export class Transcript {
+  readonly element: HTMLElement
+  private readonly scroller: HTMLElement
+  private readonly list: HTMLOListElement
+  private readonly trimmed: HTMLElement
+  private readonly below: HTMLElement
+  private waiting: { who: Who; text: string }[] = []
+  private unsent: HTMLElement[] = []
+  private dropped = 0
+  private frame = 0
+  private stuck = true
+  private readonly resized: ResizeObserver
+
+  /** `announce` says a sentence to a screen reader in place of lines that are too many to read. */
+  constructor(
+    private words: Words,
+    private readonly announce: (text: string) => void,
+  ) {
+    this.list = h('ol', { role: 'list' })
+    this.trimmed = h('p', { class: 'trimmed', hidden: true })
+    this.scroller = h(
+      'div',
+      { class: 'log', part: 'log', role: 'log', tabindex: 0, 'aria-label': words.log, dir: 'ltr', onscroll: () => this.scrolled() },
+      this.trimmed,
+      this.list,
+    )
+    this.below = h('button', { class: 'below', part: 'button', type: 'button', hidden: true, onclick: () => this.toEnd() }, words.below)
+    this.element = h('div', { class: 'transcript' }, this.scroller, this.below)
+    this.resized = new ResizeObserver(() => {
+      if (this.stuck) this.scroller.scrollTop = this.scroller.scrollHeight
+    })
+  }
+
+  speak(words: Words): void {
+    this.words = words
+    this.scroller.setAttribute('aria-label', words.log)
+    setText(this.below, words.below)
+    if (this.dropped > 0) setText(this.trimmed, words.earlier(this.dropped))
+  }
+
+  /** Adds a line at the end, with the next frame. */
+  add(who: Who, text: string): void {
+    if (who === 'C' && this.unsent.length > 0) this.unsent.shift()?.remove()
+    this.waiting.push({ who, text })
+    this.frame ||= requestAnimationFrame(() => this.flush())
+  }
+
+  /** Shows a line that was typed while there is no server yet; the next client line takes its place. */
+  addUnsent(text: string): void {
+    const item = line('C', text)
+    item.classList.add('unsent')
+    this.unsent.push(item)
+    this.list.append(item)
+    this.toEnd()
+  }
+
+  clear(): void {
+    this.waiting = []
+    this.unsent = []
+    this.dropped = 0
+    this.list.replaceChildren()
+    show(this.trimmed, false)
+    this.toEnd()
+  }
+
+  /** The lines as plain text, the gutter included. */
+  text(): string {
+    this.flush()
+    return [...this.list.children].map((item) => item.textContent ?? '').join('\n') + '\n'
+  }
+
+  /** Goes to the last line, and stays there. */
+  toEnd(): void {
+    this.stuck = true
+    show(this.below, false)
+    this.scroller.scrollTop = this.scroller.scrollHeight
+  }
+
+  connect(): void {
+    this.resized.observe(this.scroller)
+    if (this.waiting.length > 0) this.frame ||= requestAnimationFrame(() => this.flush())
+  }
+
+  disconnect(): void {
+    cancelAnimationFrame(this.frame)
+    this.frame = 0
+    this.resized.disconnect()
+  }
+
+  private flush(): void {
+    cancelAnimationFrame(this.frame)
+    this.frame = 0
+    if (this.waiting.length === 0) return
+    const came = this.waiting
+    this.waiting = []
+    const aloud = came.length <= readable
+    this.scroller.setAttribute('aria-live', aloud ? 'polite' : 'off')
+
+    const over = this.list.children.length + came.length - bound
+    if (over > 0) this.trim(over, came)
+    const lines = document.createDocumentFragment()
+    for (const { who, text } of came) lines.append(line(who, text))
+    const firstUnsent = this.unsent[0]
+    if (firstUnsent) firstUnsent.before(lines)
+    else this.list.append(lines)
+
+    if (!aloud) this.announce(this.words.came(came.length))
+    if (this.stuck) this.scroller.scrollTop = this.scroller.scrollHeight
+    else show(this.below, true)
+  }
+
+  private trim(over: number, came: unknown[]): void {
+    this.dropped += over
+    const shown = this.list.children.length - this.unsent.length
+    if (over >= shown) {
+      this.list.replaceChildren(...this.unsent)
+      came.splice(0, over - shown)
+    } else {
+      const range = document.createRange()
+      range.setStart(this.list, 0)
+      range.setEnd(this.list, over)
+      range.deleteContents()
+    }
+    setText(this.trimmed, this.words.earlier(this.dropped))
+    show(this.trimmed, true)
+  }
+
+  private scrolled(): void {
+    const { scrollHeight, scrollTop, clientHeight } = this.scroller
+    this.stuck = scrollHeight - scrollTop - clientHeight < 8
+    if (this.stuck) show(this.below, false)
+  }
+}
+
+function line(who: Who, text: string): HTMLLIElement {
+  const item = document.createElement('li')
+  item.className = `line ${names[who]}`
+  item.setAttribute('part', `line ${names[who]}`)
+  if (who === 'C' || who === 'S') {
+    const gutter = document.createElement('span')
+    gutter.className = 'gutter'
+    gutter.textContent = `${who}: `
+    item.append(gutter)
+  }
+  if (who === 'N') item.append(...[document.createElement('bdi')].map((b) => ((b.textContent = text), b)))
+  else item.append(...isolate(visible(text)))
+  return item
+}

@@ -1,0 +1,92 @@
+// The frame of a console: its head with the tools, and the places where the
+// parts stand, in the order in which they are read.
+
+import { h, setText } from '../dom'
+import type { Texts } from '../texts'
+
+export interface Tools {
+  copy(): void
+  hangUp(): void
+  reset(): void
+  submit(): void
+}
+
+export interface Parts {
+  commands: HTMLElement
+  transcript: HTMLElement
+  failure: HTMLElement
+  guide: HTMLElement
+  input: HTMLInputElement
+  status: HTMLElement
+}
+
+export class Frame {
+  readonly element: HTMLElement
+  private readonly protocol = h('b')
+  private readonly host = h('bdi')
+  private readonly copy: HTMLButtonElement
+  private readonly hangUp: HTMLButtonElement
+  private readonly reset: HTMLButtonElement
+  private readonly send = h('button', { type: 'submit', class: 'send', part: 'button' })
+  private readonly prompt: HTMLFormElement
+
+  constructor(
+    private readonly parts: Parts,
+    tools: Tools,
+  ) {
+    const tool = (press: () => void) => h('button', { type: 'button', part: 'tool', onclick: press })
+    this.copy = tool(() => tools.copy())
+    this.hangUp = tool(() => tools.hangUp())
+    this.reset = tool(() => tools.reset())
+    parts.input.id = 'input'
+    this.prompt = h(
+      'form',
+      { class: 'prompt', part: 'prompt', dir: 'ltr', onsubmit: (event) => (event.preventDefault(), tools.submit()) },
+      h('label', { for: 'input', 'aria-hidden': 'true' }, 'C:'),
+      parts.input,
+      this.send,
+    )
+    this.element = h(
+      'section',
+      { class: 'console', part: 'console' },
+      h(
+        'header',
+        { class: 'head', part: 'head' },
+        h('p', { class: 'title', part: 'title' }, this.protocol, ' ', this.host),
+        h('div', { class: 'tools' }, this.copy, this.hangUp, this.reset),
+      ),
+      parts.commands,
+      parts.transcript,
+      parts.failure,
+      parts.guide,
+      this.prompt,
+      parts.status,
+    )
+  }
+
+  speak(texts: Texts, protocol: string, host: string): void {
+    this.element.dir = texts.dir
+    this.element.setAttribute('aria-label', texts.console(protocol, host))
+    setText(this.protocol, protocol)
+    setText(this.host, host)
+    setText(this.copy, texts.copy)
+    this.copy.title = texts.copyHint
+    setText(this.hangUp, texts.hangUp)
+    this.hangUp.title = texts.hangUpHint
+    this.nameReset(texts.reset, texts.resetHint)
+    this.parts.input.setAttribute('aria-label', texts.input)
+    this.parts.transcript.lang = 'en'
+  }
+
+  nameReset(label: string, hint: string): void {
+    setText(this.reset, label)
+    this.reset.title = hint
+  }
+
+  /** Connected: lines can be sent and the connection closed. Else the one button opens it. */
+  connected(open: boolean, closed: boolean, texts: Texts): void {
+    this.hangUp.disabled = !open
+    this.prompt.classList.toggle('connects', closed)
+    setText(this.send, closed ? texts.connect : texts.send)
+  }
+}

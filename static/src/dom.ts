@@ -1,0 +1,33 @@
+// Small helpers to build elements. Nothing here sets a style attribute or
+// markup from a string: both would break a strict Content-Security-Policy.
+
+type Props = Record<string, string | number | boolean | null | undefined | ((event: Event) => void)>
+
+/**
+ * Makes an element. A function under `on…` becomes a listener, `true` an empty
+ * attribute; `false`, `null` and `undefined` set nothing.
+ */
+export function h<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  props: Props = {},
+  ...children: (Node | string)[]
+): HTMLElementTagNameMap[K] {
+  const made = document.createElement(tag)
+  for (const [name, value] of Object.entries(props)) {
+    if (typeof value === 'function') made.addEventListener(name.slice(2), value)
+    else if (value === true) made.setAttribute(name, '')
+    else if (value !== false && value !== null && value !== undefined) made.setAttribute(name, String(value))
+  }
+  made.append(...children)
+  return made
+}
+
+/** Sets an element's text only where it changes, so that a live region is not announced twice. */
+export function setText(node: Node, text: string): void {
+  if (node.textContent !== text) node.textContent = text
+}
+
+/** Shows or hides an element. */
+export function show(element: HTMLElement, shown: boolean): void {
+  element.hidden = !shown
+}

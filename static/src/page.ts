@@ -1,0 +1,20 @@
+// What our own pages need of script: the consoles, the colours, and either a
+// lesson or the list of lessons with its progress.
+
+import './sanduq'
+import { Lesson } from './page/lesson'
+import { showProgress } from './page/progress'
+import { applyTheme, offerThemes } from './page/settings'
+import { textsFor } from './texts'
+
+applyTheme()
+offerThemes()
+
+const lesson = document.querySelector<HTMLElement>('main.lesson')
+if (lesson) new Lesson(lesson)
+if (document.querySelector('.lessons')) {
+  const show = () => showProgress(textsFor(document.documentElement.lang))
+  show()
+  // Coming back from a lesson the page may be as it was left.
+  addEventListener('pageshow', show)
+}

@@ -1,0 +1,171 @@
+// A lesson's page: the prose with its steps on one side, the console on the
+// other, and one store, with the lesson in it, behind both.
+
+import { MailConsole } from '../console/element'
+import type { Guide } from '../console/guide'
+import { Sandbox, type ProtocolName, type Store } from '../sandbox'
+import { textsFor, type Texts } from '../texts'
+import { keepProgress } from './progress'
+import { Steps } from './steps'
+
+type Events = Parameters<Parameters<Store['listen']>[0]>[0]
+type Progress = Extract<Events[number], { at: 'progress' }>
+
+export class Lesson {
+  private readonly texts: Texts
+  private readonly steps: Steps
+  private readonly store: Store
+  private readonly consoles = new Map<string, MailConsole>()
+  private readonly name: string
+  private now: Progress | undefined
+  private hash = ''
+  /** A visit that goes on from an earlier one has something to play back. */
+  private resumes: boolean
+  private begun = false
+
+  constructor(private readonly main: HTMLElement) {
+    const { lang } = document.documentElement
+    const data = (key: string) => main.dataset[key] ?? ''
+    this.name = data('lesson')
+    this.texts = textsFor(lang)
+    this.steps = new Steps(main, this.texts, {
+      perform: (n) => this.store.step(n),
+      startFrom: (n) => this.startFrom(n),
+    })
+    this.store = Sandbox.get().store(this.name, {
+      mailboxes: data('mailboxes'),
+      host: data('host'),
+      lesson: { source: data('source'), name: this.name, file: `${this.name}/${lang}.md` },
+      key: `lesson:${this.name}`,
+    })
+    this.resumes = this.store.log.length > 0
+    this.store.listen((events) => this.hear(events))
+    this.addConsoles()
+    addEventListener('hashchange', () => this.follow())
+  }
+
+  // The page has one console; a lesson in which several devices talk has one for each.
+  private addConsoles(): void {
+    const bench = this.main.querySelector('.bench')
+    const first = this.main.querySelector<MailConsole>('mail-console')
+    for (const figure of this.main.querySelectorAll<HTMLElement>('.dialogue:not(.shown)')) {
+      const { conn = '', protocol = 'imap', port } = figure.dataset
+      if (!bench || !first || this.consoles.has(conn)) continue
+      const element = this.consoles.size === 0 ? first : (first.cloneNode() as MailConsole)
+      if (element !== first) bench.append(element)
+      element.attach(this.store, conn, protocol as ProtocolName, Number(port) || 0)
+      element.resets = { label: this.texts.startOver, hint: this.texts.startOverHint, run: () => this.startOver() }
+      this.consoles.set(conn, element)
+    }
+  }
+
+  private hear(events: Events): void {
+    let progress: Progress | undefined
+    for (const event of events) {
+      if (event.at === 'opening') this.begun = false
+      if (event.at === 'cleared') this.cleared(event.hash)
+      if (event.at === 'progress') progress = event
+    }
+    if (progress) this.progress(progress)
+  }
+
+  private cleared(hash: string): void {
+    const changed = this.hash !== '' && hash !== this.hash
+    this.hash = hash
+    if (!changed) return
+    this.resumes = false
+    for (const element of this.consoles.values()) element.note(this.texts.changed)
+  }
+
+  private progress(progress: Progress): void {
+    const before = this.now
+    this.now = progress
+    this.steps.update(progress.current, progress.steps)
+    if (!progress.fits) this.steps.offerFrom(progress.current, this.texts.misfit)
+    this.guide(progress)
+    const done = Math.min(progress.current - 1, this.steps.length)
+    keepProgress(this.name, { done, of: this.steps.length })
+    if (!this.begun) {
+      this.begun = true
+      this.begin(progress)
+    } else if (before && before.current !== progress.current) {
+      this.address(progress.current)
+      this.steps.reveal(progress.current, true)
+    }
+  }
+
+  // A visit with nothing behind it starts at the step that the address names, or opens the connection.
+  private begin(progress: Progress): void {
+    const wanted = this.wanted()
+    if (this.resumes || this.store.log.length > 0) {
+      if (wanted > 0 && wanted !== progress.current) this.steps.offerFrom(wanted)
+      else this.address(progress.current)
+      if (wanted === 0 && progress.current > 1 && navigated()) this.steps.reveal(progress.current, false)
+    } else if (wanted > 1) this.store.restart(wanted)
+    else if (this.steps.lineOf(1) === '') this.store.step(1)
+  }
+
+  private wanted(): number {
+    const n = Number(/^#step-(\d+)$/.exec(location.hash)?.[1] ?? 0)
+    return n <= this.steps.length ? n : 0
+  }
+
+  private follow(): void {
+    const wanted = this.wanted()
+    if (wanted > 0 && this.now && wanted !== this.now.current) this.steps.offerFrom(wanted)
+  }
+
+  private address(current: number): void {
+    const hash = current <= this.steps.length ? `#step-${current}` : ''
+    history.replaceState(null, '', location.pathname + location.search + hash)
+    const other = document.querySelector<HTMLAnchorElement>('a.language')
+    if (other) other.hash = hash
+  }
+
+  private guide(progress: Progress): void {
+    const conn = this.steps.connOf(Math.min(progress.current, this.steps.length))
+    for (const [name, element] of this.consoles) element.guide(name === conn ? this.guideFor(progress) : null)
+  }
+
+  private guideFor({ current, fits }: Progress): Guide {
+    const { texts, steps } = this
+    const of = steps.length
+    const done = Math.min(current - 1, of)
+    if (current > of) {
+      const next = this.main.querySelector<HTMLAnchorElement>('.around .next')
+      const title = next?.querySelector('b')?.textContent ?? ''
+      const over = { progress: texts.done(of), done, of, notice: texts.finished }
+      return next ? { ...over, action: { label: texts.onTo(title), href: next.href } } : over
+    }
+    const where = { progress: texts.step(current, of), done, of }
+    if (!fits) {
+      return {
+        ...where,
+        notice: texts.misfit,
+        differs: true,
+        action: { label: texts.startHere(current), hint: texts.startHereHint, run: () => this.startFrom(current) },
+      }
+    }
+    const line = steps.lineOf(current)
+    const perform = () => this.store.step(current)
+    if (line === '') return { ...where, label: `${texts.next}:`, notice: texts.connectFirst, action: { label: texts.connectForMe, run: perform } }
+    return { ...where, label: `${texts.next}:`, line, action: { label: texts.typeIt, run: perform } }
+  }
+
+  private startFrom(n: number): void {
+    this.store.restart(n)
+    this.consoles.get(this.steps.connOf(n))?.focus({ preventScroll: true })
+  }
+
+  private startOver(): void {
+    this.store.reset()
+    if (this.steps.lineOf(1) === '') this.store.step(1)
+    this.steps.reveal(1, true)
+  }
+}
+
+/** Whether the reader came here, and did not reload or go back, where the browser keeps the place. */
+function navigated(): boolean {
+  const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
+  return entry?.type === 'navigate'
+}

@@ -1,0 +1,151 @@
+// The steps of a lesson where they stand in its prose: each line of the client
+// becomes a button, shows how far it is, and where the server answered
+// otherwise than the lesson, the difference stands under it.
+
+import type { DiffLine, Step } from '../sandbox'
+import { h, setText } from '../dom'
+import type { Texts } from '../texts'
+
+const marks: Record<Step['state'], string> = { ahead: '', current: '▸', done: '✓', different: '≠' }
+
+export interface StepActions {
+  /** Does the step that is next. */
+  perform(n: number): void
+  /** Starts the lesson again from a step. */
+  startFrom(n: number): void
+}
+
+interface Shown {
+  number: number
+  /** Where the server's listing begins: the line with the id step-N. */
+  first: HTMLElement
+  last: HTMLElement
+  mark: HTMLElement
+  state: HTMLElement
+  button: HTMLButtonElement | undefined
+  difference: HTMLElement | undefined
+}
+
+export class Steps {
+  private readonly steps: Shown[] = []
+  private offer: HTMLElement | undefined
+  private current = 0
+
+  constructor(
+    root: ParentNode,
+    private readonly texts: Texts,
+    private readonly actions: StepActions,
+  ) {
+    for (const first of root.querySelectorAll<HTMLElement>('.dialogue li[data-step]')) this.steps.push(this.adopt(first))
+  }
+
+  get length(): number {
+    return this.steps.length
+  }
+
+  /** The connection that a step belongs to. */
+  connOf(n: number): string {
+    return this.steps[n - 1]?.first.closest<HTMLElement>('.dialogue')?.dataset['conn'] ?? ''
+  }
+
+  /** What the client sends in a step, as the lesson writes it; '' where the step is to open the connection. */
+  lineOf(n: number): string {
+    const step = this.steps[n - 1]
+    if (!step?.first.classList.contains('client')) return ''
+    return step.first.querySelector('.text')?.textContent ?? ''
+  }
+
+  update(current: number, states: readonly Step[]): void {
+    this.current = current
+    for (const step of this.steps) {
+      const now = states[step.number - 1]
+      if (!now) continue
+      step.first.dataset['state'] = now.state
+      setText(step.mark, marks[now.state])
+      setText(step.state, this.texts.stepState[now.state])
+      step.button?.setAttribute('aria-label', `${this.texts.doStep(step.number)}: ${this.lineOf(step.number)} (${this.texts.stepState[now.state]})`)
+      if (now.state === 'current') step.first.setAttribute('aria-current', 'step')
+      else step.first.removeAttribute('aria-current')
+      this.differ(step, now.state === 'different' ? (now.diff ?? []) : undefined)
+    }
+    this.offer?.remove()
+  }
+
+  /** Brings a step into view where it is not. */
+  reveal(n: number, smoothly: boolean): void {
+    const step = this.steps[n - 1]
+    if (!step) return
+    const still = !smoothly || matchMedia('(prefers-reduced-motion: reduce)').matches
+    const { top, bottom } = step.first.getBoundingClientRect()
+    const style = getComputedStyle(step.first)
+    const floor = innerHeight - (parseFloat(style.scrollMarginBlockEnd) || 0)
+    const ceiling = parseFloat(style.scrollMarginBlockStart) || 0
+    if (top < ceiling || bottom > floor) step.first.scrollIntoView({ block: 'center', behavior: still ? 'instant' : 'smooth' })
+  }
+
+  /** Offers, under a step that is not the next one, to start again from it. */
+  offerFrom(n: number, why?: string): void {
+    const step = this.steps[n - 1]
+    this.offer?.remove()
+    if (!step) return
+    this.offer = h(
+      'li',
+      { class: 'offer', dir: this.texts.dir },
+      h('p', { class: why ? 'why' : 'hint' }, why ?? this.texts.startHereHint),
+      h('button', { type: 'button', onclick: () => this.actions.startFrom(n) }, this.texts.startHere(n)),
+    )
+    ;(step.difference ?? step.last).after(this.offer)
+  }
+
+  private adopt(first: HTMLElement): Shown {
+    const number = Number(first.dataset['step'])
+    const lines = [first]
+    let last = first
+    for (let next = first.nextElementSibling; next && !(next as HTMLElement).dataset['step']; next = next.nextElementSibling) {
+      last = next as HTMLElement
+      if (last.classList.contains('client')) lines.push(last)
+    }
+    const step: Shown = {
+      number,
+      first,
+      last,
+      mark: h('span', { class: 'mark', 'aria-hidden': 'true' }),
+      state: h('span', { class: 'state', dir: this.texts.dir, 'aria-hidden': 'true' }),
+      button: undefined,
+      difference: undefined,
+    }
+    const text = first.querySelector('.text')
+    if (first.classList.contains('client') && text) {
+      step.button = h('button', { type: 'button', class: 'text', onclick: () => this.press(number) }, ...text.childNodes)
+      text.replaceWith(step.button)
+    }
+    first.prepend(step.mark)
+    first.append(step.state)
+    return step
+  }
+
+  private press(n: number): void {
+    if (n === this.current) this.actions.perform(n)
+    else this.offerFrom(n)
+  }
+
+  private differ(step: Shown, diff: readonly DiffLine[] | undefined): void {
+    step.difference?.remove()
+    step.difference = undefined
+    if (!diff) return
+    step.difference = h(
+      'li',
+      { class: 'difference', dir: this.texts.dir },
+      h('p', {}, this.texts.differs),
+      h('ol', { dir: 'ltr', role: 'list' }, ...diff.map((line) => this.diffLine(line))),
+    )
+    step.last.after(step.difference)
+  }
+
+  private diffLine({ op, text }: DiffLine): HTMLElement {
+    if (op === ' ') return h('li', {}, h('span', { class: 'op' }, '  '), text)
+    const removed = op === '-'
+    const where = removed ? this.texts.expected : this.texts.received
+    return h('li', {}, h(removed ? 'del' : 'ins', {}, h('span', { class: 'op' }, removed ? '− ' : '+ '), text), h('span', { class: 'where', dir: this.texts.dir }, where))
+  }
+}

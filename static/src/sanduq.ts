@@ -1,0 +1,7 @@
+// Defines <mail-console>, on our pages and on anybody's. See console/element.ts.
+
+import { MailConsole } from './console/element'
+
+export { MailConsole }
+
+if (!customElements.get('mail-console')) customElements.define('mail-console', MailConsole)

@@ -1,0 +1,90 @@
+// النصوص العربية. The Arabic strings, with Arabic's plurals: one, two, three to ten, eleven and up.
+
+import type { Texts } from './texts.en'
+
+const rule = new Intl.PluralRules('ar')
+
+/** A counted noun: `one` and `two` stand alone, the others follow the number. */
+function counted(n: number, one: string, two: string, few: string, many: string, other: string): string {
+  switch (rule.select(n)) {
+    case 'one':
+      return one
+    case 'two':
+      return two
+    case 'few':
+      return `${n} ${few}`
+    case 'many':
+      return `${n} ${many}`
+    default:
+      return `${n} ${other}`
+  }
+}
+const octets = (n: number) => counted(n, 'بايت واحد', 'بايتان', 'بايتات', 'بايتًا', 'بايت')
+const lines = (n: number) => counted(n, 'سطر واحد', 'سطران', 'أسطر', 'سطرًا', 'سطر')
+const steps = (n: number) => counted(n, 'خطوة واحدة', 'خطوتان', 'خطوات', 'خطوة', 'خطوة')
+
+export const arabic: Texts = {
+  dir: 'rtl',
+
+  console: (protocol, host) => (host ? `لوحة أوامر ${protocol}، ${host}` : `لوحة أوامر ${protocol}`),
+  log: 'سجل الجلسة: الحرف C أنت، والحرف S الخادم.',
+  input: 'الأمر الذي تريد إرساله',
+  send: 'أرسل',
+  connect: 'اتصل',
+  hangUp: 'اقطع الاتصال',
+  hangUpHint: 'يُغلق الاتصال فجأة من غير أن يُقال للخادم شيء',
+  copy: 'انسخ',
+  copyHint: 'انسخ سجل الجلسة كله',
+  copied: 'نُسخ سجل الجلسة.',
+  reset: 'من جديد',
+  resetHint: 'صناديق بريد كما كانت أول مرة، وسجل فارغ، واتصال جديد',
+  commands: 'أوامر للتجربة',
+  run: (line) => `أرسل: ${line}`,
+  runAll: 'أرسلها كلها',
+  ran: 'أُرسل',
+  earlier: (n) => `لم يعد يظهر ما قبل هذه الأسطر (${lines(n)}).`,
+  came: (n) => `وصل من الخادم: ${lines(n)}.`,
+  below: 'إلى آخر سطر',
+  unsent: (n) => `انقطع الاتصال، وبقي من غير إرسال: ${lines(n)}.`,
+
+  loading: 'يجري تحميل خادم البريد',
+  loadingKept: 'يجري تحميل خادم البريد، وما ترسله الآن محفوظ إلى أن يجهز.',
+  ready: 'الخادم ينتظر أمرًا منك.',
+  waiting: 'في انتظار الردّ…',
+  literal: (missing) => `بقي من النصّ المعلوم الطول (literal): ${octets(missing)}.`,
+  literalTyped: (missing, here) =>
+    here === missing
+      ? `بقي من النصّ المعلوم الطول (literal): ${octets(missing)}، وهذا السطر مع نهايته يكملها تمامًا.`
+      : here < missing
+        ? `بقي من النصّ المعلوم الطول (literal): ${octets(missing)}، وفي هذا السطر مع نهايته: ${octets(here)}.`
+        : `بقي من النصّ المعلوم الطول (literal): ${octets(missing)}، وفي هذا السطر مع نهايته: ${octets(here)}، وما زاد فهو تتمة الأمر.`,
+  goOn: 'الخادم ينتظر بقية الأمر.',
+  idle: 'الخادم في وضع IDLE: يخبرك بكل جديد إلى أن ترسل DONE.',
+  closed: 'الاتصال مغلق.',
+  failed: 'تعذّر تشغيل خادم البريد.',
+  failedHint: 'ما أرسلته محفوظ، ويُعاد تنفيذه إذا بدأت من جديد.',
+  offline: 'لا اتصال بالشبكة، ولم يكتمل تحميل خادم البريد. سيبدأ من نفسه حين تعود الشبكة.',
+  startAgain: 'ابدأ من جديد',
+
+  next: 'التالي',
+  typeIt: 'اكتبه عني',
+  connectForMe: 'اتصل عني',
+  connectFirst: 'افتح الاتصال',
+  step: (n, of) => `الخطوة ${n} من ${of}`,
+  done: (of) => `تمّ الدرس: ${steps(of)}`,
+  finished: 'انتهى الدرس. ولوحة الأوامر لك، فجرّب فيها ما شئت.',
+  onTo: (title) => `الدرس التالي: ${title}`,
+  stepState: { ahead: 'لم يحن دورها', current: 'هذه خطوتك التالية', done: 'تمّت', different: 'جاء الردّ مختلفًا عمّا هنا' },
+  doStep: (n) => `الخطوة ${n}`,
+  startHere: (n) => `ابدأ من الخطوة ${n}`,
+  startHereHint: 'تعود صناديق البريد كما كانت عندها، وتُنفَّذ الخطوات التي قبلها عنك.',
+  misfit: 'جرّبتَ شيئًا آخر، فلم تعد صناديق البريد كما تحتاجها هذه الخطوة.',
+  expected: 'في الدرس',
+  received: 'هنا',
+  differs: 'ردّ الخادم بغير ما في الدرس:',
+  changed: 'تغيّر هذا الدرس منذ زيارتك الأخيرة، ولذلك يبدأ من أوله.',
+  startOver: 'من البداية',
+  startOverHint: 'الدرس من خطوته الأولى، وصناديق البريد كما كانت',
+
+  progress: (done, of) => (done >= of ? 'تمّ' : `الخطوات المنجزة: ${done} من ${of}`),
+}

@@ -1,0 +1,77 @@
+// The English strings; their type is what every other language must have.
+
+const count = (n: number) => n.toLocaleString('en')
+const octets = (n: number) => (n === 1 ? 'one octet' : `${count(n)} octets`)
+const lines = (n: number) => (n === 1 ? 'one line' : `${count(n)} lines`)
+
+export const english = {
+  dir: 'ltr',
+
+  // The console.
+  console: (protocol: string, host: string) => (host ? `${protocol} console, ${host}` : `${protocol} console`),
+  log: 'Transcript. C is you, S is the server.',
+  input: 'Command to send',
+  send: 'Send',
+  connect: 'Connect',
+  hangUp: 'Hang up',
+  hangUpHint: 'Close the connection without a word to the server',
+  copy: 'Copy',
+  copyHint: 'Copy the transcript',
+  copied: 'The transcript is copied.',
+  reset: 'Reset',
+  resetHint: 'Fresh mailboxes, an empty transcript, a new connection',
+  commands: 'Commands to try',
+  run: (line: string) => `Send: ${line}`,
+  runAll: 'Send all',
+  ran: 'sent',
+  earlier: (n: number) => `${lines(n)} before these ${n === 1 ? 'is' : 'are'} no longer shown.`,
+  came: (n: number) => `${lines(n)} came.`,
+  below: 'To the newest line',
+  unsent: (n: number) => `The connection closed. ${lines(n)} ${n === 1 ? 'was' : 'were'} not sent.`,
+
+  // What the console is doing.
+  loading: 'Loading the mail server',
+  loadingKept: 'Loading the mail server. What you send now is kept for it.',
+  ready: 'The server waits for a command.',
+  waiting: 'Waiting for the answer…',
+  literal: (missing: number) => `Literal: ${octets(missing)} still missing.`,
+  literalTyped: (missing: number, here: number) =>
+    here === missing
+      ? `Literal: ${octets(missing)} missing; this line brings just that, its line end counted.`
+      : here < missing
+        ? `Literal: ${octets(missing)} missing; this line brings ${count(here)}, its line end counted.`
+        : `Literal: ${octets(missing)} missing; this line brings ${count(here)}, and the rest goes on with the command.`,
+  goOn: 'The server waits for the rest of the command.',
+  idle: 'IDLE: the server tells what happens, until you send DONE.',
+  closed: 'The connection is closed.',
+  failed: 'The mail server could not be started.',
+  failedHint: 'What you sent is kept; starting again plays it back.',
+  offline: 'There is no network, and the mail server is not loaded yet. It starts by itself once you are online.',
+  startAgain: 'Start again',
+
+  // Lessons.
+  next: 'Next',
+  typeIt: 'Type it for me',
+  connectForMe: 'Connect for me',
+  connectFirst: 'Open the connection',
+  step: (n: number, of: number) => `Step ${n} of ${of}`,
+  done: (of: number) => (of === 1 ? 'The step is done' : `All ${of} steps are done`),
+  finished: 'That was the whole lesson. The console stays yours to try things.',
+  onTo: (title: string) => `Next lesson: ${title}`,
+  stepState: { ahead: 'ahead', current: 'do this next', done: 'done', different: 'answered otherwise than here' },
+  doStep: (n: number) => `Step ${n}`,
+  startHere: (n: number) => `Start again from step ${n}`,
+  startHereHint: 'The mailboxes are as they were then; the steps before are played for you.',
+  misfit: 'You tried something else, and the mailboxes are no longer as this step needs them.',
+  expected: 'in the lesson',
+  received: 'here',
+  differs: 'The server answered otherwise than the lesson shows:',
+  changed: 'This lesson has changed since you were here, so it starts over.',
+  startOver: 'Start over',
+  startOverHint: 'The lesson from its first step, with fresh mailboxes',
+
+  // The list of lessons.
+  progress: (done: number, of: number) => (done >= of ? 'Done' : `${done} of ${of} steps`),
+}
+
+export type Texts = typeof english
