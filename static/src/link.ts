@@ -1,85 +1,86 @@
 // The way to a Worker: straight where the script is of the page's own origin, else by a hidden frame.html that lies
 // beside the script and starts the Worker there, because a page may not start one of another origin.
 
-import type { Batch, FrameMessage, Hello, Request } from './protocol';
+import type { Batch, FrameMessage, Hello, Request } from './protocol'
 
 /** How long frame.html may take to say that it is there, in milliseconds. */
-const patience = 20_000;
+const patience = 20_000
 
 export interface Link {
-  post(request: Request, transfer?: Transferable[]): void;
+  post(request: Request, transfer?: Transferable[]): void
   /** Ends the Worker. */
-  close(): void;
+  close(): void
 }
 
 export interface Ends {
-  hear(batch: Batch): void;
+  hear(batch: Batch): void
   /** Called at most once: the Worker is gone, or never was. */
-  fail(error: string): void;
+  fail(error: string): void
 }
 
 /** @param root where the script's site is */
 export function start(root: URL, ends: Ends): Link {
-  const { port1, port2 } = new MessageChannel();
-  let open = true;
+  const { port1, port2 } = new MessageChannel()
+  let open = true
   const fail = (error: string): void => {
-    if (open) ends.fail(error);
-    open = false;
-  };
+    if (open) ends.fail(error)
+    open = false
+  }
   port1.onmessage = ({ data }: MessageEvent<Batch>) => {
-    if (open) ends.hear(data);
-  };
-  const end = root.origin === location.origin ? straight(root, port2, fail) : framed(root, port2, fail);
+    if (open) ends.hear(data)
+  }
+  const end = root.origin === location.origin ? straight(root, port2, fail) : framed(root, port2, fail)
   return {
     post: (request, transfer = []) => port1.postMessage(request, transfer),
     close: () => {
-      open = false;
-      port1.close();
-      end();
+      open = false
+      port1.close()
+      end()
     },
-  };
+  }
 }
 
 function straight(root: URL, port: MessagePort, fail: (error: string) => void): () => void {
   try {
-    const url = new URL(SANDUQ_WORKER, root);
-    const worker = new Worker(url, { name: 'sanduq' });
-    worker.onerror = (e) => fail(e.message || `${url.href} could not be loaded`);
-    worker.postMessage({ sanduq: 'port' } satisfies Hello, [port]);
-    return () => worker.terminate();
+    const url = new URL(SANDUQ_WORKER, root)
+    const worker = new Worker(url, { name: 'sanduq' })
+    worker.onerror = (e) => fail(e.message || `${url.href} could not be loaded`)
+    worker.postMessage({ sanduq: 'port' } satisfies Hello, [port])
+    return () => worker.terminate()
   } catch (fault) {
-    queueMicrotask(() => fail(String(fault)));
-    return () => {};
+    queueMicrotask(() => fail(String(fault)))
+    return () => {}
   }
 }
 
 function framed(root: URL, port: MessagePort, fail: (error: string) => void): () => void {
-  const url = new URL('frame.html', root);
-  const frame = document.createElement('iframe');
-  frame.hidden = true;
-  frame.tabIndex = -1;
-  frame.title = 'Sanduq';
-  frame.setAttribute('aria-hidden', 'true');
-  frame.src = url.href;
+  const url = new URL('frame.html', root)
+  const frame = document.createElement('iframe')
+  frame.hidden = true
+  frame.tabIndex = -1
+  frame.title = 'Sanduq'
+  frame.setAttribute('aria-hidden', 'true')
+  frame.src = url.href
 
   const timer = setTimeout(
     () => fail(`${url.href} did not answer; the page's Content-Security-Policy may not allow it in frame-src`),
     patience,
-  );
+  )
   const listen = ({ source, origin, data }: MessageEvent<FrameMessage>): void => {
-    if (source !== frame.contentWindow || origin !== root.origin) return;
-    clearTimeout(timer);
+    if (source !== frame.contentWindow || origin !== root.origin) return
+    clearTimeout(timer)
     if (data.sanduq === 'frame') {
-      frame.contentWindow?.postMessage({ sanduq: 'port' } satisfies Hello, root.origin, [port]);
+      frame.contentWindow?.postMessage({ sanduq: 'port' } satisfies Hello, root.origin, [port])
     } else if (data.sanduq === 'failed') {
-      fail(data.error);
+      fail(data.error)
     }
-  };
-  addEventListener('message', listen);
-  (document.body ?? document.documentElement).append(frame);
+  }
+  addEventListener('message', listen)
+  const place = document.body ?? document.documentElement
+  place.append(frame)
   return () => {
-    clearTimeout(timer);
-    removeEventListener('message', listen);
-    frame.remove();
-  };
+    clearTimeout(timer)
+    removeEventListener('message', listen)
+    frame.remove()
+  }
 }

@@ -1,13 +1,13 @@
 // Fetches the Go program and starts it.
 
-import 'wasm_exec';
+import 'wasm_exec'
 
 /** What wasm_exec.js sets. */
-declare const Go: new () => { importObject: WebAssembly.Imports; run(instance: WebAssembly.Instance): Promise<void> };
-declare const fs: { writeSync(fd: number, octets: Uint8Array): number };
+declare const Go: new () => { importObject: WebAssembly.Imports; run(instance: WebAssembly.Instance): Promise<void> }
+declare const fs: { writeSync(fd: number, octets: Uint8Array): number }
 
 /** How often progress is told, in milliseconds. */
-const often = 50;
+const often = 50
 
 /**
  * Runs the program until it ends, which it does only by failing.
@@ -15,12 +15,12 @@ const often = 50;
  * @returns why it ended
  */
 export async function run(progress: (loaded: number, total: number) => void): Promise<string> {
-  const last = keepOutput();
-  const go = new Go();
-  const url = new URL(SANDUQ_WASM, self.location.href);
-  const { instance } = await WebAssembly.instantiateStreaming(counted(await load(url), progress), go.importObject);
-  await go.run(instance);
-  return last();
+  const last = keepOutput()
+  const go = new Go()
+  const url = new URL(SANDUQ_WASM, self.location.href)
+  const { instance } = await WebAssembly.instantiateStreaming(counted(await load(url), progress), go.importObject)
+  await go.run(instance)
+  return last()
 }
 
 /**
@@ -28,62 +28,62 @@ export async function run(progress: (loaded: number, total: number) => void): Pr
  * beside it is fetched and unpacked here instead.
  */
 async function load(url: URL): Promise<ReadableStream<Uint8Array>> {
-  const plain = await get(url);
-  if (plain.headers.get('content-encoding')) return body(plain);
-  const packed = await get(new URL(`${url.href}.gz`)).catch(() => undefined);
-  if (!packed) return body(plain);
-  await plain.body?.cancel();
-  return unpacked(body(packed));
+  const plain = await get(url)
+  if (plain.headers.get('content-encoding')) return body(plain)
+  const packed = await get(new URL(`${url.href}.gz`)).catch(() => undefined)
+  if (!packed) return body(plain)
+  await plain.body?.cancel()
+  return unpacked(body(packed))
 }
 
 async function get(url: URL): Promise<Response> {
-  const answer = await fetch(url);
-  if (!answer.ok) throw new Error(`${url.href}: ${answer.status} ${answer.statusText}`);
-  return answer;
+  const answer = await fetch(url)
+  if (!answer.ok) throw new Error(`${url.href}: ${answer.status} ${answer.statusText}`)
+  return answer
 }
 
 function body(answer: Response): ReadableStream<Uint8Array> {
-  if (!answer.body) throw new Error(`${answer.url}: empty`);
-  return answer.body;
+  if (!answer.body) throw new Error(`${answer.url}: empty`)
+  return answer.body
 }
 
 /** Unpacks gzip, unless the host had the browser unpack it already: its own first octets tell. */
 async function unpacked(stream: ReadableStream<Uint8Array>): Promise<ReadableStream<Uint8Array>> {
-  const [look, whole] = stream.tee();
-  const reader = look.getReader();
-  const { value } = await reader.read();
-  void reader.cancel();
-  if (value?.[0] !== 0x1f) return whole;
-  return whole.pipeThrough(new DecompressionStream('gzip') as ReadableWritablePair<Uint8Array, Uint8Array>);
+  const [look, whole] = stream.tee()
+  const reader = look.getReader()
+  const { value } = await reader.read()
+  void reader.cancel()
+  if (value?.[0] !== 0x1f) return whole
+  return whole.pipeThrough(new DecompressionStream('gzip') as ReadableWritablePair<Uint8Array, Uint8Array>)
 }
 
 function counted(stream: ReadableStream<Uint8Array>, progress: (loaded: number, total: number) => void): Response {
-  let loaded = 0;
-  let told = 0;
-  progress(0, SANDUQ_WASM_SIZE);
+  let loaded = 0
+  let told = 0
+  progress(0, SANDUQ_WASM_SIZE)
   const counter = new TransformStream<Uint8Array, Uint8Array>({
     transform(chunk, out) {
-      loaded += chunk.length;
-      const now = performance.now();
+      loaded += chunk.length
+      const now = performance.now()
       if (now - told >= often) {
-        told = now;
-        progress(loaded, SANDUQ_WASM_SIZE);
+        told = now
+        progress(loaded, SANDUQ_WASM_SIZE)
       }
-      out.enqueue(chunk);
+      out.enqueue(chunk)
     },
     flush: () => progress(SANDUQ_WASM_SIZE, SANDUQ_WASM_SIZE),
-  });
-  return new Response(stream.pipeThrough(counter), { headers: { 'content-type': 'application/wasm' } });
+  })
+  return new Response(stream.pipeThrough(counter), { headers: { 'content-type': 'application/wasm' } })
 }
 
 /** Listens to what the program prints; the function returned says why it ended: where it panicked, with what. */
 function keepOutput(): () => string {
-  const decoder = new TextDecoder();
-  const write = fs.writeSync.bind(fs);
-  let printed = '';
+  const decoder = new TextDecoder()
+  const write = fs.writeSync.bind(fs)
+  let printed = ''
   fs.writeSync = (fd, octets) => {
-    printed = (printed + decoder.decode(octets, { stream: true })).slice(-16_384);
-    return write(fd, octets);
-  };
-  return () => /^(panic|fatal error): .*/m.exec(printed)?.[0] ?? 'the program ended';
+    printed = (printed + decoder.decode(octets, { stream: true })).slice(-16_384)
+    return write(fd, octets)
+  }
+  return () => /^(panic|fatal error): .*/m.exec(printed)?.[0] ?? 'the program ended'
 }

@@ -7,47 +7,47 @@
 // octet (0x80 to 0xFF), in both directions, so that every octet comes back as it was; a page shows those as U+FFFD.
 
 /** Who said a line: client, server, or nobody (shown only, or said by the console's host). */
-export type Who = 'C' | 'S' | 'I';
+export type Who = 'C' | 'S' | 'I'
 
-export type ProtocolName = 'imap' | 'pop3' | 'smtp';
+export type ProtocolName = 'imap' | 'pop3' | 'smtp'
 
 /** One thing a learner did, as it is kept and replayed. */
 export interface Entry {
   /** Since the store began. */
-  millis: number;
-  conn: string;
-  kind: 'connect' | 'send' | 'hangup';
+  millis: number
+  conn: string
+  kind: 'connect' | 'send' | 'hangup'
   /** connect: protocol and port, "imap 143"; send: the line without its line end; hangup: empty. */
-  text: string;
+  text: string
 }
 
 /** A file that the Worker fetches itself, or that the page has fetched for it. */
-export type Resource = { url: string } | { bytes: ArrayBuffer };
+export type Resource = { url: string } | { bytes: ArrayBuffer }
 
 export interface LessonSource {
   /** The lesson's Markdown. */
-  source: Resource;
+  source: Resource
   /** Its folder, "06-expunge": the seed of the lesson's randomness. */
-  name: string;
+  name: string
   /** How faults in it name it. */
-  file: string;
+  file: string
 }
 
 export interface OpenRequest {
-  do: 'open';
-  store: string;
+  do: 'open'
+  store: string
   /** A mailbox set as a tar. */
-  set: Resource;
+  set: Resource
   /** The host's name. Where there is a lesson its front matter decides, and quota and start too. */
-  host?: string;
+  host?: string
   /** Of each user, in octets; 0 or absent: none. */
-  quota?: number;
-  lesson?: LessonSource;
+  quota?: number
+  lesson?: LessonSource
   /** The world's clock at millisecond 0 of the log, in milliseconds since 1970. */
-  start: number;
+  start: number
   /** What was sent before a reload, and the hash of the lesson that it was sent to. */
-  log?: Entry[];
-  hash?: string;
+  log?: Entry[]
+  hash?: string
 }
 
 /** What a store is asked to do, once it is open. Requests of one store are carried out in order. */
@@ -57,88 +57,88 @@ export type StoreRequest =
   | { do: 'hangup'; store: string; conn: string }
   | { do: 'step'; store: string; n: number }
   | { do: 'restart'; store: string; n: number }
-  | { do: 'reset'; store: string };
+  | { do: 'reset'; store: string }
 
-export type Request = OpenRequest | StoreRequest | { do: 'ping' };
+export type Request = OpenRequest | StoreRequest | { do: 'ping' }
 
 /** Steps are counted from 1 through the lesson. */
-export type StepState = 'ahead' | 'current' | 'done' | 'different';
+export type StepState = 'ahead' | 'current' | 'done' | 'different'
 
 export interface DiffLine {
   /** ' ': as expected; '-': expected and not received; '+': received and not expected. */
-  op: ' ' | '-' | '+';
-  text: string;
+  op: ' ' | '-' | '+'
+  text: string
 }
 
 export interface Step {
-  state: StepState;
+  state: StepState
   /** Where state is 'different'. */
-  diff?: DiffLine[];
+  diff?: DiffLine[]
 }
 
 /**
  * ready: a command may be sent. waiting: one has been sent, and its completion has not come. literal: the server waits for
  * the rest of a literal. continue: it waits for a line of another kind (SASL, IDLE's DONE). closed: there is no connection.
  */
-export type ConnState = 'ready' | 'waiting' | 'literal' | 'continue' | 'closed';
+export type ConnState = 'ready' | 'waiting' | 'literal' | 'continue' | 'closed'
 
 export type LineEvent = {
-  at: 'line';
-  store: string;
-  conn: string;
-  who: Who;
+  at: 'line'
+  store: string
+  conn: string
+  who: Who
   /** Without its line end. */
-  text: string;
+  text: string
   /** It was played again, not typed or answered just now. */
-  replayed: boolean;
+  replayed: boolean
   /** The lesson's step that it belongs to; 0: none. */
-  step: number;
-};
+  step: number
+}
 
 export type StateEvent = {
-  at: 'state';
-  store: string;
-  conn: string;
-  state: ConnState;
+  at: 'state'
+  store: string
+  conn: string
+  state: ConnState
   /** literal: how many octets are still expected. */
-  octets: number;
-};
+  octets: number
+}
 
 export type ProgressEvent = {
-  at: 'progress';
-  store: string;
+  at: 'progress'
+  store: string
   /** The step to do next; one more than there are when all are done. */
-  current: number;
-  steps: Step[];
+  current: number
+  steps: Step[]
   /** The current step would still give what the lesson shows. */
-  fits: boolean;
-};
+  fits: boolean
+}
 
-export type LoggedEvent = { at: 'logged'; store: string; entry: Entry };
+export type LoggedEvent = { at: 'logged'; store: string; entry: Entry }
 
 /** The log is empty from here on: the store began (anew). */
-export type ClearedEvent = { at: 'cleared'; store: string; hash: string; start: number };
+export type ClearedEvent = { at: 'cleared'; store: string; hash: string; start: number }
 
 /** A store could not be opened, or could not go on; without a store: the whole Worker. */
-export type FailedEvent = { at: 'failed'; store: string; error: string };
+export type FailedEvent = { at: 'failed'; store: string; error: string }
 
 /** What the Worker says about one store. */
-export type StoreEvent = LineEvent | StateEvent | ProgressEvent | LoggedEvent | ClearedEvent | FailedEvent;
+export type StoreEvent = LineEvent | StateEvent | ProgressEvent | LoggedEvent | ClearedEvent | FailedEvent
 
 export type Event =
   | StoreEvent
   /** Octets of the program so far and in all, both uncompressed. */
   | { at: 'loading'; loaded: number; total: number }
   | { at: 'ready' }
-  | { at: 'pong' };
+  | { at: 'pong' }
 
 /** JSON text of Event[]. */
-export type Batch = string;
+export type Batch = string
 
 /** What a page sends a Worker first, with the port that all else goes through. */
 export interface Hello {
-  sanduq: 'port';
+  sanduq: 'port'
 }
 
 /** What frame.html tells the page around it: that it can take a Hello, or that its Worker failed. */
-export type FrameMessage = { sanduq: 'frame' } | { sanduq: 'failed'; error: string };
+export type FrameMessage = { sanduq: 'frame' } | { sanduq: 'failed'; error: string }

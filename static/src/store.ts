@@ -1,43 +1,43 @@
 // One mail store as the page sees it: what may be asked of it, and what it says.
 
-import type { Entry, LessonSource, OpenRequest, ProtocolName, Resource, StoreEvent, StoreRequest } from './protocol';
-import { Record, type Unkept } from './record';
+import type { Entry, LessonSource, OpenRequest, ProtocolName, Resource, StoreEvent, StoreRequest } from './protocol'
+import { Record, type Unkept } from './record'
 
 export interface StoreOptions {
   /** URL of a mailbox set's tar; absent: the set beside the script. */
-  mailboxes?: string;
+  mailboxes?: string
   /** The host's name; a lesson's own where there is a lesson. */
-  host?: string;
+  host?: string
   /** Of each user, in octets. */
-  quota?: number;
+  quota?: number
   /** source is a URL. */
-  lesson?: { source: string; name: string; file: string };
+  lesson?: { source: string; name: string; file: string }
   /** Where in the browser's storage the log is kept, such as "lesson:06-expunge"; absent: it ends with the page. */
-  key?: string;
+  key?: string
 }
 
-export type StoreListener = (events: readonly (StoreEvent | LocalEvent)[]) => void;
+export type StoreListener = (events: readonly (StoreEvent | LocalEvent)[]) => void
 
 /** What the page itself says about a store, beside what the Worker says. */
 export type LocalEvent =
   /** The store begins anew from its log: all that was shown of it so far is void, and is said again, as replayed. */
   | { at: 'opening'; store: string }
   /** From now on the log is not kept over a reload. */
-  | { at: 'unkept'; store: string; why: Unkept };
+  | { at: 'unkept'; store: string; why: Unkept }
 
 /** How a Store reaches the Worker. */
 export interface Courier {
-  post(request: OpenRequest | StoreRequest): void;
-  resource(url: string): Promise<Resource>;
-  readonly defaultSet: string;
+  post(request: OpenRequest | StoreRequest): void
+  resource(url: string): Promise<Resource>
+  readonly defaultSet: string
 }
 
 export class Store {
-  private readonly listeners = new Set<StoreListener>();
-  private readonly record: Record;
+  private readonly listeners = new Set<StoreListener>()
+  private readonly record: Record
   /** Requests made before the store is opened: its files are still being fetched. */
-  private waiting: StoreRequest[] | null = [];
-  private opened = 0;
+  private waiting: StoreRequest[] | null = []
+  private opened = 0
 
   /** Use Sandbox.store. */
   constructor(
@@ -45,108 +45,108 @@ export class Store {
     private readonly options: StoreOptions,
     private readonly courier: Courier,
   ) {
-    const key = options.key ? `sanduq:${options.key}` : '';
-    this.record = new Record(key, Date.now(), (why) => this.hear([{ at: 'unkept', store: name, why }]));
+    const key = options.key ? `sanduq:${options.key}` : ''
+    this.record = new Record(key, Date.now(), (why) => this.hear([{ at: 'unkept', store: name, why }]))
   }
 
   /** Calls f with what happens from now on, many events at once where they come together; returns how to stop that. */
   listen(f: StoreListener): () => void {
-    this.listeners.add(f);
-    return () => this.listeners.delete(f);
+    this.listeners.add(f)
+    return () => this.listeners.delete(f)
   }
 
   /** Opens a connection; port 0 is the protocol's own. */
   connect(conn: string, protocol: ProtocolName, port = 0): void {
-    this.post({ do: 'connect', store: this.name, conn, protocol, port });
+    this.post({ do: 'connect', store: this.name, conn, protocol, port })
   }
 
   /** Sends one line, given without its line end. */
   send(conn: string, text: string): void {
-    this.post({ do: 'send', store: this.name, conn, text });
+    this.post({ do: 'send', store: this.name, conn, text })
   }
 
   hangup(conn: string): void {
-    this.post({ do: 'hangup', store: this.name, conn });
+    this.post({ do: 'hangup', store: this.name, conn })
   }
 
   /** Does step n of the lesson for the learner; connects where needed. */
   step(n: number): void {
-    this.post({ do: 'step', store: this.name, n });
+    this.post({ do: 'step', store: this.name, n })
   }
 
   /** A fresh store in which all steps before n have been done. */
   restart(n: number): void {
-    this.post({ do: 'restart', store: this.name, n });
+    this.post({ do: 'restart', store: this.name, n })
   }
 
   /** A fresh store and an empty log. */
   reset(): void {
-    this.post({ do: 'reset', store: this.name });
+    this.post({ do: 'reset', store: this.name })
   }
 
   /** What was sent so far, as it is kept. */
   get log(): readonly Entry[] {
-    return this.record.log;
+    return this.record.log
   }
 
   /** For Sandbox: (re)opens the store in a new Worker, from its log, or without it. */
   open(fresh = false): void {
-    if (fresh) this.record.clear('', Date.now());
-    const opening = ++this.opened;
-    this.waiting ??= [];
-    this.tell([{ at: 'opening', store: this.name }]);
+    if (fresh) this.record.clear('', Date.now())
+    const opening = ++this.opened
+    this.waiting ??= []
+    this.tell([{ at: 'opening', store: this.name }])
     this.fetch().then(
       (request) => {
-        if (opening !== this.opened) return;
-        this.courier.post(request);
-        const waiting = this.waiting ?? [];
-        this.waiting = null;
-        for (const r of waiting) this.courier.post(r);
+        if (opening !== this.opened) return
+        this.courier.post(request)
+        const waiting = this.waiting ?? []
+        this.waiting = null
+        for (const r of waiting) this.courier.post(r)
       },
       (fault: unknown) => {
-        if (opening === this.opened) this.tell([{ at: 'failed', store: this.name, error: String(fault) }]);
+        if (opening === this.opened) this.tell([{ at: 'failed', store: this.name, error: String(fault) }])
       },
-    );
+    )
   }
 
   /** For Sandbox: takes what the Worker said of this store. */
   hear(events: readonly (StoreEvent | LocalEvent)[]): void {
     for (const e of events) {
-      if (e.at === 'logged') this.record.add(e.entry);
-      if (e.at === 'cleared') this.record.clear(e.hash, e.start);
+      if (e.at === 'logged') this.record.add(e.entry)
+      if (e.at === 'cleared') this.record.clear(e.hash, e.start)
     }
-    this.tell(events);
+    this.tell(events)
   }
 
   private tell(events: readonly (StoreEvent | LocalEvent)[]): void {
     for (const f of [...this.listeners]) {
       try {
-        f(events);
+        f(events)
       } catch (fault) {
-        reportError(fault);
+        reportError(fault)
       }
     }
   }
 
   private post(request: StoreRequest): void {
-    if (this.waiting) this.waiting.push(request);
-    else this.courier.post(request);
+    if (this.waiting) this.waiting.push(request)
+    else this.courier.post(request)
   }
 
   private async fetch(): Promise<OpenRequest> {
-    const { mailboxes, host, quota, lesson } = this.options;
+    const { mailboxes, host, quota, lesson } = this.options
     const [set, source] = await Promise.all([
       this.courier.resource(mailboxes ?? this.courier.defaultSet),
       lesson ? this.courier.resource(lesson.source) : undefined,
-    ]);
-    const request: OpenRequest = { do: 'open', store: this.name, set, start: this.record.start };
-    if (host) request.host = host;
-    if (quota) request.quota = quota;
-    if (lesson && source) request.lesson = { source, name: lesson.name, file: lesson.file } satisfies LessonSource;
+    ])
+    const request: OpenRequest = { do: 'open', store: this.name, set, start: this.record.start }
+    if (host) request.host = host
+    if (quota) request.quota = quota
+    if (lesson && source) request.lesson = { source, name: lesson.name, file: lesson.file } satisfies LessonSource
     if (this.record.log.length > 0) {
-      request.log = this.record.log.slice();
-      request.hash = this.record.hash;
+      request.log = this.record.log.slice()
+      request.hash = this.record.hash
     }
-    return request;
+    return request
   }
 }

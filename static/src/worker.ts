@@ -1,95 +1,95 @@
 // The Worker's script: runs the Go program, hands it what the page asks, and the page what it says.
 
-import { octets } from './octets';
-import { run } from './program';
-import type { Batch, Entry, Event, Hello, OpenRequest, Request, Resource, StoreRequest } from './protocol';
+import { octets } from './octets'
+import { run } from './program'
+import type { Batch, Entry, Event, Hello, OpenRequest, Request, Resource, StoreRequest } from './protocol'
 
 /** What the Go program takes: a request whose text is octets and whose files are there. */
 type Asked =
   | StoreRequest
   | { do: 'send'; store: string; conn: string; text: Uint8Array }
   | {
-      do: 'open';
-      store: string;
-      set: Uint8Array;
-      host: string;
-      quota: number;
-      lesson: { source: Uint8Array; name: string; file: string } | null;
-      start: number;
-      log: { millis: number; conn: string; kind: Entry['kind']; text: Uint8Array }[];
-      hash: string;
-    };
+      do: 'open'
+      store: string
+      set: Uint8Array
+      host: string
+      quota: number
+      lesson: { source: Uint8Array; name: string; file: string } | null
+      start: number
+      log: { millis: number; conn: string; kind: Entry['kind']; text: Uint8Array }[]
+      hash: string
+    }
 
 /** What the Go program finds as the global "sanduq". */
 interface Host {
   /** Called once, when it can be asked. */
-  ready(ask: (asked: Asked) => void): void;
+  ready(ask: (asked: Asked) => void): void
   /** JSON text of Event[], valid during the call. */
-  say(batch: Uint8Array): void;
+  say(batch: Uint8Array): void
 }
 
-let port: MessagePort | undefined;
-let ask: ((asked: Asked) => void) | undefined;
-let over = false;
+let port: MessagePort | undefined
+let ask: ((asked: Asked) => void) | undefined
+let over = false
 
 /** Each store's requests are carried out in order, also while its files are still on their way. */
-const turns = new Map<string, Promise<void>>();
+const turns = new Map<string, Promise<void>>()
 
 self.onmessage = ({ data, ports }: MessageEvent<Hello>) => {
-  if (port || data.sanduq !== 'port' || !ports[0]) return;
-  port = ports[0];
-  port.onmessage = (e: MessageEvent<Request>) => take(e.data);
-  run((loaded, total) => say({ at: 'loading', loaded, total })).then(fail, fail);
-};
+  if (port || data.sanduq !== 'port' || !ports[0]) return
+  port = ports[0]
+  port.onmessage = (e: MessageEvent<Request>) => take(e.data)
+  run((loaded, total) => say({ at: 'loading', loaded, total })).then(fail, fail)
+}
 
-const decoder = new TextDecoder();
+const decoder = new TextDecoder()
 const host: Host = {
   ready(asked) {
-    ask = asked;
-    say({ at: 'ready' });
+    ask = asked
+    say({ at: 'ready' })
   },
   say(batch) {
-    port?.postMessage(decoder.decode(batch) satisfies Batch);
+    port?.postMessage(decoder.decode(batch) satisfies Batch)
   },
-};
-Object.assign(self, { sanduq: host });
+}
+Object.assign(self, { sanduq: host })
 
 function say(...events: Event[]): void {
-  port?.postMessage(JSON.stringify(events) satisfies Batch);
+  port?.postMessage(JSON.stringify(events) satisfies Batch)
 }
 
 function fail(why: unknown): void {
-  if (over) return;
-  over = true;
-  say({ at: 'failed', store: '', error: why instanceof Error ? why.message : String(why) });
+  if (over) return
+  over = true
+  say({ at: 'failed', store: '', error: why instanceof Error ? why.message : String(why) })
 }
 
 function take(request: Request): void {
   if (request.do === 'ping') {
-    say({ at: 'pong' });
-    return;
+    say({ at: 'pong' })
+    return
   }
-  const { store } = request;
-  const turn = turns.get(store);
+  const { store } = request
+  const turn = turns.get(store)
   if (!turn && request.do !== 'open') {
-    hand(request);
-    return;
+    hand(request)
+    return
   }
-  const next = (turn ?? Promise.resolve()).then(() => carryOut(request));
-  turns.set(store, next);
+  const next = (turn ?? Promise.resolve()).then(() => carryOut(request))
+  turns.set(store, next)
   void next.then(() => {
-    if (turns.get(store) === next) turns.delete(store);
-  });
+    if (turns.get(store) === next) turns.delete(store)
+  })
 }
 
 async function carryOut(request: OpenRequest | StoreRequest): Promise<void> {
   if (request.do !== 'open') {
-    hand(request);
-    return;
+    hand(request)
+    return
   }
   try {
-    const { store, lesson } = request;
-    const [set, source] = await Promise.all([content(request.set), lesson ? content(lesson.source) : null]);
+    const { store, lesson } = request
+    const [set, source] = await Promise.all([content(request.set), lesson ? content(lesson.source) : null])
     call({
       do: 'open',
       store,
@@ -100,29 +100,29 @@ async function carryOut(request: OpenRequest | StoreRequest): Promise<void> {
       start: request.start,
       log: (request.log ?? []).map((e) => ({ ...e, text: octets(e.text) })),
       hash: request.hash ?? '',
-    });
+    })
   } catch (fault) {
-    say({ at: 'failed', store: request.store, error: fault instanceof Error ? fault.message : String(fault) });
+    say({ at: 'failed', store: request.store, error: fault instanceof Error ? fault.message : String(fault) })
   }
 }
 
 function hand(request: StoreRequest): void {
-  call(request.do === 'send' ? { ...request, text: octets(request.text) } : request);
+  call(request.do === 'send' ? { ...request, text: octets(request.text) } : request)
 }
 
 /** Asks the program. Where that throws, the program is over, and no later call could do better. */
 function call(asked: Asked): void {
-  if (over || !ask) return;
+  if (over || !ask) return
   try {
-    ask(asked);
+    ask(asked)
   } catch (fault) {
-    fail(fault);
+    fail(fault)
   }
 }
 
 async function content(resource: Resource): Promise<Uint8Array> {
-  if ('bytes' in resource) return new Uint8Array(resource.bytes);
-  const answer = await fetch(resource.url);
-  if (!answer.ok) throw new Error(`${resource.url}: ${answer.status} ${answer.statusText}`);
-  return new Uint8Array(await answer.arrayBuffer());
+  if ('bytes' in resource) return new Uint8Array(resource.bytes)
+  const answer = await fetch(resource.url)
+  if (!answer.ok) throw new Error(`${resource.url}: ${answer.status} ${answer.statusText}`)
+  return new Uint8Array(await answer.arrayBuffer())
 }
