@@ -40,7 +40,7 @@ var lessonName = regexp.MustCompile(`^[0-9]{2}-[a-z0-9-]+$`)
 // ("../07-search/en.md#h-dates"), one between their pages. A page is in its
 // lesson's folder under the language, so the link stays in the language,
 // whichever file it names.
-func lessonLink(dest string) (string, bool) {
+func (o *Options) lessonLink(dest string) (string, bool) {
 	file, fragment, hasFragment := strings.Cut(dest, "#")
 	if hasFragment {
 		fragment = "#" + fragment
@@ -58,7 +58,11 @@ func lessonLink(dest string) (string, bool) {
 		}
 		return fragment, true
 	case strings.HasPrefix(file, "../") && lessonName.MatchString(strings.TrimPrefix(file, "../")):
-		return file + "/" + fragment, true
+		if o.Page == nil {
+			return file + "/" + fragment, true
+		}
+		page, ok := o.Page(strings.TrimPrefix(file, "../"))
+		return page + fragment, ok
 	}
 	return "", false
 }
@@ -72,7 +76,7 @@ func target(n ast.Node, o *Options) (string, bool) {
 		if isExternal, safe := external(dest); isExternal || !safe {
 			return dest, safe
 		}
-		if page, ok := lessonLink(dest); ok {
+		if page, ok := o.lessonLink(dest); ok {
 			return page, true
 		}
 		return o.asset(dest)

@@ -30,6 +30,9 @@ type Options struct {
 	Lesson *transcript.Lesson
 	// Dir is the direction of the lesson's prose, "ltr" or "rtl", for the notes within dialogues.
 	Dir string
+	// Page returns the address of another lesson's page, by the name of the lesson's
+	// folder; false: there is none. Nil: every lesson's page is beside this one's.
+	Page func(lesson string) (url string, ok bool)
 	// Asset returns the address, from the lesson's page, of a file that the lesson
 	// names by its path from the lesson's folder; false: there is none. Nil: there are none.
 	Asset func(name string) (url string, ok bool)

@@ -117,6 +117,20 @@ func TestAddresses(t *testing.T) {
 	}
 }
 
+func TestLessonsElsewhere(t *testing.T) {
+	t.Parallel()
+	source := "[there](../02-two/en.md#h-a) [gone](../03-three/en.md)\n"
+	out, err := markdown.Render([]byte(source), markdown.Options{
+		Page: func(lesson string) (string, bool) { return "../../en/" + lesson + "/", lesson == "02-two" },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "<p><a href=\"../../en/02-two/#h-a\">there</a> gone</p>\n"; string(out) != want {
+		t.Errorf("got %s want %s", out, want)
+	}
+}
+
 const dialogues = `---
 title: T
 ---

@@ -1,0 +1,89 @@
+package site
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+)
+
+// ErrNoAssets is given where static/dist is as a fresh clone has it.
+var ErrNoAssets = errors.New("the assets of the site are not built: run `make assets`")
+
+// manifest names, in dist/manifest.json, the assets that the templates refer to.
+type manifest struct {
+	Style  string `json:"style"`
+	Script string `json:"script"`
+}
+
+// readManifest also holds that what the manifest names is there: an asset that
+// is missing is told of before a page lacks it.
+func readManifest(dist fs.FS) (manifest, error) {
+	var m manifest
+	b, err := fs.ReadFile(dist, "manifest.json")
+	if errors.Is(err, fs.ErrNotExist) {
+		return m, ErrNoAssets
+	}
+	if err != nil {
+		return m, fmt.Errorf("reading the manifest of the assets: %w", err)
+	}
+	if err := json.Unmarshal(b, &m); err != nil {
+		return m, fmt.Errorf("reading the manifest of the assets: %w", err)
+	}
+	for _, name := range []string{m.Style, m.Script} {
+		if _, err := fs.Stat(dist, name); name == "" || err != nil {
+			return m, fmt.Errorf("the manifest names %q, which is not there: %w", name, ErrNoAssets)
+		}
+	}
+	return m, nil
+}
+
+// assetFiles returns the files of dist with the variants that stand beside them.
+func assetFiles(dist fs.FS) ([]*File, error) {
+	var files []*File
+	err := fs.WalkDir(dist, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		base := path.Base(name)
+		if d.IsDir() || base == "README" || name == "manifest.json" || strings.HasPrefix(base, ".") {
+			return nil
+		}
+		if ext := path.Ext(name); ext == ".br" || ext == ".gz" {
+			return nil
+		}
+		content, err := fs.ReadFile(dist, name)
+		if err != nil {
+			return err
+		}
+		f := newFile(name, content)
+		f.Shared = true
+		f.Immutable = strings.HasPrefix(name, "assets/")
+		if name == "frame.html" {
+			f.Policy = framePolicy
+		}
+		if f.Brotli, err = optional(dist, name+".br"); err != nil {
+			return err
+		}
+		if f.Gzip, err = optional(dist, name+".gz"); err != nil {
+			return err
+		}
+		files = append(files, f)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading the assets: %w", err)
+	}
+	return files, nil
+}
+
+// optional reads a file that may be missing: then it is nil.
+func optional(fsys fs.FS, name string) ([]byte, error) {
+	b, err := fs.ReadFile(fsys, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return b, err
+}

@@ -1,0 +1,105 @@
+package site
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"sanduq/lessons/transcript"
+)
+
+// languages are those that the site speaks, the first being that of its root.
+var languages = []language{
+	{Code: "en", Dir: "ltr", Name: "English"},
+	{Code: "ar", Dir: "rtl", Name: "العربية"},
+}
+
+type language struct{ Code, Dir, Name string }
+
+// A lesson is one lesson in one language.
+type lesson struct {
+	name   string // of its folder: "06-expunge"
+	number int
+	source []byte
+	parsed *transcript.Lesson
+}
+
+// A course is the lessons of an fs.FS, in order, for each language code.
+type course struct {
+	lessons map[string][]*lesson
+	sets    []string
+	// faults are what kept lessons out.
+	faults []error
+}
+
+var lessonFolder = regexp.MustCompile(`^([0-9]{2})-[a-z0-9-]+$`)
+
+// loadCourse reads the lessons and the names of the mailbox sets. What is
+// broken is left out and told of in faults; a course that cannot be read is an error.
+func loadCourse(fsys fs.FS) (*course, error) {
+	entries, err := fs.ReadDir(fsys, ".")
+	if err != nil {
+		return nil, fmt.Errorf("reading the course: %w", err)
+	}
+	c := &course{lessons: map[string][]*lesson{}}
+	for _, entry := range entries {
+		m := lessonFolder.FindStringSubmatch(entry.Name())
+		if m == nil || !entry.IsDir() {
+			continue
+		}
+		number, _ := strconv.Atoi(m[1]) // two digits
+		for _, lang := range languages {
+			l, faults := loadLesson(fsys, path.Join(entry.Name(), lang.Code+".md"))
+			c.faults = append(c.faults, faults...)
+			if l != nil {
+				l.name, l.number = entry.Name(), number
+				c.lessons[lang.Code] = append(c.lessons[lang.Code], l)
+			}
+		}
+	}
+	sets, err := fs.ReadDir(fsys, "mailboxes")
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("reading the mailbox sets: %w", err)
+	}
+	for _, set := range sets {
+		if !strings.HasPrefix(set.Name(), ".") && set.IsDir() {
+			c.sets = append(c.sets, set.Name())
+		}
+	}
+	return c, nil
+}
+
+// loadLesson returns nil for a file that is not there or that has faults; the
+// first is for `sanduq check` to complain of.
+func loadLesson(fsys fs.FS, file string) (*lesson, []error) {
+	source, err := fs.ReadFile(fsys, file)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, []error{fmt.Errorf("%s: %w", file, err)}
+	}
+	parsed, found := transcript.Parse(file, source)
+	if len(found) > 0 {
+		faults := make([]error, len(found))
+		for i, fault := range found {
+			faults[i] = fault
+		}
+		return nil, faults
+	}
+	return &lesson{source: source, parsed: parsed}, nil
+}
+
+// find returns the lesson of that name in a language; nil: it has none.
+func (c *course) find(lang, name string) *lesson {
+	for _, l := range c.lessons[lang] {
+		if l.name == name {
+			return l
+		}
+	}
+	return nil
+}

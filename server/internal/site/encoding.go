@@ -1,0 +1,84 @@
+package site
+
+import (
+	"strconv"
+	"strings"
+)
+
+// A coding is a content coding of RFC 9110, section 8.4.1.
+type coding string
+
+const (
+	identity coding = ""
+	brotli   coding = "br"
+	gzipped  coding = "gzip"
+)
+
+// negotiate returns which of the codings that f has an Accept-Encoding header
+// asks for (RFC 9110, section 12.5.3): the one of the highest weight, among
+// equals the smallest. Where even identity is refused it is sent all the same,
+// as that section permits.
+func negotiate(f *File, accept string) coding {
+	weights := weigh(accept)
+	best, weight := identity, weights.of("identity", 0.001)
+	if f.Gzip != nil {
+		if w := weights.of("gzip", 0); w > 0 && w >= weight {
+			best, weight = gzipped, w
+		}
+	}
+	if f.Brotli != nil {
+		if w := weights.of("br", 0); w > 0 && w >= weight {
+			best = brotli
+		}
+	}
+	return best
+}
+
+type weights map[string]float64
+
+// of returns the weight of a coding: its own, else that of "*", else absent.
+func (w weights) of(name string, absent float64) float64 {
+	if v, ok := w[name]; ok {
+		return v
+	}
+	if v, ok := w["*"]; ok {
+		return v
+	}
+	return absent
+}
+
+// weigh reads an Accept-Encoding header. A member that is malformed counts for nothing.
+func weigh(accept string) weights {
+	w := weights{}
+	for member := range strings.SplitSeq(accept, ",") {
+		name, params, _ := strings.Cut(member, ";")
+		name = strings.ToLower(strings.TrimSpace(name))
+		if name == "x-gzip" { // section 8.4.1.3
+			name = "gzip"
+		}
+		q, ok := quality(params)
+		if name == "" || !ok {
+			continue
+		}
+		w[name] = q
+	}
+	return w
+}
+
+// quality reads the weight of a member, "q=0.5" (section 12.4.2); without one it is 1.
+func quality(params string) (float64, bool) {
+	params = strings.TrimSpace(params)
+	if params == "" {
+		return 1, true
+	}
+	name, value, _ := strings.Cut(params, "=")
+	if !strings.EqualFold(strings.TrimSpace(name), "q") {
+		return 0, false
+	}
+	value = strings.TrimSpace(value)
+	if value == "" || strings.Trim(value, "0123456789.") != "" {
+		return 0, false
+	}
+	q, err := strconv.ParseFloat(value, 64)
+	return q, err == nil && q <= 1
+}

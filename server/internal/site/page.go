@@ -1,0 +1,115 @@
+package site
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"strings"
+)
+
+// A Page is what the templates are given.
+type Page struct {
+	Lang, Dir      string
+	Title, Summary string
+	// Body is the rendered text of a lesson.
+	Body template.HTML
+	// Root leads from the page to the site's root: "", "../", "../../".
+	Root string
+	// Home leads from the page to the first page of its language.
+	Home string
+	// Policy is for a meta element: a static host sends no header of ours.
+	Policy  string
+	Lessons []LessonLink
+	Prev    *LessonLink
+	Next    *LessonLink
+	// Other leads to the same page in the other language; nil: it has none.
+	Other   *LanguageLink
+	Lesson  *LessonData  // of a lesson's page
+	Console *ConsoleData // of a first page
+	// Also is the other language on the one page that speaks both, that of 404.
+	Also   *Page
+	Assets manifest
+	Texts  map[string]string
+}
+
+// A LessonLink leads to a lesson in the page's language.
+type LessonLink struct {
+	Number               int
+	Name, Title, Summary string
+	URL                  string
+	Current              bool
+}
+
+// A LanguageLink leads to another language; Name is the language's own for itself.
+type LanguageLink struct{ Lang, Name, URL string }
+
+// LessonData is what the script needs of a lesson. Addresses lead from the page.
+type LessonData struct {
+	Name, Source, Mailboxes, Host string
+	// Quota is in octets; 0: none.
+	Quota int64
+	Hash  string
+	// Start is where the lesson's clock starts, in RFC 3339.
+	Start string
+}
+
+// ConsoleData is what the console of a first page is given.
+type ConsoleData struct {
+	Mailboxes, Host string
+	// Default: the mailboxes are those of the built-in course, so that commands that name them can be offered.
+	Default bool
+}
+
+// metaPolicy is PagePolicy without what a meta element may not say (CSP Level 3, section 3.3).
+var metaPolicy = strings.TrimSuffix(PagePolicy, "; frame-ancestors 'none'")
+
+// pages renders Pages.
+type pages struct {
+	home, lesson, notFound *template.Template
+	texts                  map[string]map[string]string
+	assets                 manifest
+}
+
+func loadPages(templates fs.FS, textsJSON []byte, assets manifest) (*pages, error) {
+	p := &pages{assets: assets}
+	if err := json.Unmarshal(textsJSON, &p.texts); err != nil {
+		return nil, fmt.Errorf("reading the texts of the pages: %w", err)
+	}
+	for _, t := range []struct {
+		file string
+		to   **template.Template
+	}{{"home.html", &p.home}, {"lesson.html", &p.lesson}, {"404.html", &p.notFound}} {
+		// A text that a language lacks is an error, never an empty place on the page.
+		parsed, err := template.New(t.file).Option("missingkey=error").
+			ParseFS(templates, "templates/layout.html", "templates/"+t.file)
+		if err != nil {
+			return nil, fmt.Errorf("reading the templates: %w", err)
+		}
+		*t.to = parsed
+	}
+	return p, nil
+}
+
+// page returns a page of a language, root being the way from it to the site's root.
+func (p *pages) page(lang language, root string) *Page {
+	home := root + lang.Code + "/"
+	if lang == languages[0] {
+		if home = root; home == "" {
+			home = "./"
+		}
+	}
+	return &Page{
+		Lang: lang.Code, Dir: lang.Dir, Root: root, Home: home, Policy: metaPolicy,
+		Assets: p.assets, Texts: p.texts[lang.Code],
+	}
+}
+
+func execute(t *template.Template, page *Page) ([]byte, error) {
+	var b bytes.Buffer
+	if err := t.Execute(&b, page); err != nil {
+		return nil, fmt.Errorf("rendering a page: %w", err)
+	}
+	return b.Bytes(), nil
+}

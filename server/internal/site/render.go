@@ -1,0 +1,186 @@
+package site
+
+import (
+	"html/template"
+	"io/fs"
+	"path"
+	"strings"
+	"time"
+
+	"sanduq/lessons/markdown"
+)
+
+// writer adds the pages of a course to a site.
+type writer struct {
+	*Site
+	config Config
+	course *course
+}
+
+// addLanguage adds the first page of a language and the pages of its lessons.
+func (w *writer) addLanguage(lang language) error {
+	places := []string{lang.Code + "/"}
+	if lang == languages[0] {
+		places = append(places, "")
+	}
+	for _, dir := range places {
+		page := w.pages.page(lang, up(dir))
+		page.Title, page.Summary = page.Texts["name"], page.Texts["tagline"]
+		page.Console = &ConsoleData{
+			Mailboxes: page.Root + "mailboxes/" + w.config.Mailboxes.Name + ".tar",
+			Host:      w.config.Host,
+			Default:   w.config.Mailboxes.FS == nil,
+		}
+		page.Lessons = w.lessonLinks(lang, page.Root, "")
+		page.Other = otherLanguage(w.pages, lang, page.Root, "")
+		if err := w.addPage(w.pages.home, page, dir); err != nil {
+			return err
+		}
+	}
+	for i := range w.course.lessons[lang.Code] {
+		if err := w.addLesson(lang, i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addLesson adds the page of lesson i of a language, and its source.
+func (w *writer) addLesson(lang language, i int) error {
+	l := w.course.lessons[lang.Code][i]
+	dir := lang.Code + "/" + l.name + "/"
+	page := w.pages.page(lang, up(dir))
+	page.Title, page.Summary = l.parsed.Title, l.parsed.Summary
+	page.Lessons = w.lessonLinks(lang, page.Root, l.name)
+	if i > 0 {
+		page.Prev = &page.Lessons[i-1]
+	}
+	if i+1 < len(page.Lessons) {
+		page.Next = &page.Lessons[i+1]
+	}
+	for _, other := range languages {
+		if other != lang && w.course.find(other.Code, l.name) != nil {
+			page.Other = otherLanguage(w.pages, lang, page.Root, l.name+"/")
+		}
+	}
+	body, err := markdown.Render(l.source, markdown.Options{
+		Lesson: l.parsed,
+		Dir:    lang.Dir,
+		Page:   func(name string) (string, bool) { return w.lessonPage(lang, page.Root, name) },
+		Asset: func(name string) (string, bool) {
+			asset, ok := w.picture(l.name, name)
+			return page.Root + asset, ok
+		},
+	})
+	if err != nil {
+		return err
+	}
+	page.Body = template.HTML(body) // all of it is escaped by markdown, which a fuzzer holds it to
+	source := newFile("", l.source)
+	source.Path = "lessons/" + hashedName(l.name+"."+lang.Code+".md", source.Hash)
+	source.Type, source.Immutable = mediaType(".md"), true
+	w.add(source)
+	page.Lesson = w.lessonData(l, page.Root, source.Path)
+	return w.addPage(w.pages.lesson, page, dir)
+}
+
+func (w *writer) lessonData(l *lesson, root, source string) *LessonData {
+	set := l.parsed.Mailboxes
+	if set == "" {
+		set = w.config.Mailboxes.Name
+	}
+	host := l.parsed.Host
+	if host == "" {
+		host = w.config.Host
+	}
+	d := &LessonData{
+		Name: l.name, Source: root + source, Mailboxes: root + "mailboxes/" + set + ".tar",
+		Host: host, Quota: l.parsed.Quota, Hash: l.parsed.Hash(),
+	}
+	if !l.parsed.Date.IsZero() {
+		d.Start = l.parsed.Date.UTC().Format(time.RFC3339)
+	}
+	return d
+}
+
+func (w *writer) addPage(t *template.Template, page *Page, dir string) error {
+	content, err := execute(t, page)
+	if err != nil {
+		return err
+	}
+	w.add(newFile(dir+"index.html", content))
+	return nil
+}
+
+// lessonLinks leads to every lesson of a language from a page whose root is root.
+func (w *writer) lessonLinks(lang language, root, current string) []LessonLink {
+	links := []LessonLink{}
+	for _, l := range w.course.lessons[lang.Code] {
+		links = append(links, LessonLink{
+			Number: l.number, Name: l.name, Title: l.parsed.Title, Summary: l.parsed.Summary,
+			URL: root + lang.Code + "/" + l.name + "/", Current: l.name == current,
+		})
+	}
+	return links
+}
+
+// lessonPage leads to a lesson: in the language asked for, else in one that has it.
+func (w *writer) lessonPage(lang language, root, name string) (string, bool) {
+	for _, l := range append([]language{lang}, languages...) {
+		if w.course.find(l.Code, name) != nil {
+			return root + l.Code + "/" + name + "/", true
+		}
+	}
+	return "", false
+}
+
+// otherLanguage leads to a page of the other language: below is its address within that language.
+func otherLanguage(p *pages, lang language, root, below string) *LanguageLink {
+	for _, other := range languages {
+		if other == lang {
+			continue
+		}
+		url := root + other.Code + "/" + below
+		if below == "" {
+			url = p.page(other, root).Home
+		}
+		return &LanguageLink{Lang: other.Code, Name: other.Name, URL: url}
+	}
+	return nil
+}
+
+// pictures are the kinds that a lesson may show. SVG is not among them: opened
+// by itself, one can run scripts as a page of the site.
+var pictures = map[string]bool{".png": true, ".jpg": true, ".gif": true, ".webp": true}
+
+// picture adds a picture that a lesson names, and returns its path from the root.
+func (w *writer) picture(lesson, name string) (string, bool) {
+	if !fs.ValidPath(name) || !pictures[path.Ext(name)] {
+		return "", false
+	}
+	content, err := fs.ReadFile(w.config.Course, path.Join(lesson, name))
+	if err != nil {
+		return "", false // `sanduq check` says so
+	}
+	f := newFile("lessons/"+lesson+"/"+name, content)
+	f.Path, f.Immutable = hashedName(f.Path, f.Hash), true
+	w.add(f)
+	return f.Path, true
+}
+
+// maxDepth bounds what an address that leads nowhere can make us write.
+const maxDepth = 16
+
+// notFound renders the page for an address that leads nowhere, so many folders
+// below the root, in both languages.
+func (s *Site) notFound(depth int) ([]byte, error) {
+	root := strings.Repeat("../", min(depth, maxDepth))
+	page := s.pages.page(languages[0], root)
+	page.Title, page.Summary = page.Texts["notFound"], page.Texts["notFoundHint"]
+	page.Other = otherLanguage(s.pages, languages[0], root, "")
+	page.Also = s.pages.page(languages[1], root)
+	return execute(s.pages.notFound, page)
+}
+
+// up returns the way from a folder of the site, "en/06-expunge/", to its root.
+func up(dir string) string { return strings.Repeat("../", strings.Count(dir, "/")) }

@@ -1,0 +1,152 @@
+package site
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"runtime"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"sanduq/server/mailset"
+)
+
+// Config is what a site is made of.
+type Config struct {
+	// Templates and Texts are those of package static.
+	Templates fs.FS
+	Texts     []byte
+	// Dist holds the built assets, manifest.json among them.
+	Dist fs.FS
+	// Course holds the lessons, NN-name/LANGUAGE.md, and mailboxes/SET/.
+	Course fs.FS
+	// Mailboxes is the set of the console on the first page.
+	Mailboxes Mailboxes
+	// Host is the name of that console's mail host.
+	Host string
+}
+
+// Mailboxes names a mailbox set.
+type Mailboxes struct {
+	Name string
+	// FS and Dir are where it is; FS nil: mailboxes/<Name> of the course.
+	FS  fs.FS
+	Dir string
+}
+
+// A Site is a set of files that belong together. It does not change, and may
+// be served by many goroutines.
+type Site struct {
+	files  map[string]*File
+	faults []error
+	pages  *pages
+}
+
+// New makes the site. Lessons and mailbox sets that are broken are left out
+// and told of by [Site.Faults]; the error is for what leaves no site at all,
+// [ErrNoAssets] among it.
+func New(c Config) (*Site, error) {
+	assets, err := readManifest(c.Dist)
+	if err != nil {
+		return nil, err
+	}
+	s := &Site{files: map[string]*File{}}
+	if s.pages, err = loadPages(c.Templates, c.Texts, assets); err != nil {
+		return nil, err
+	}
+	built, err := assetFiles(c.Dist)
+	if err != nil {
+		return nil, err
+	}
+	s.add(built...)
+	course, err := loadCourse(c.Course)
+	if err != nil {
+		return nil, err
+	}
+	s.faults = append(s.faults, course.faults...)
+	if err := s.addSets(c, course); err != nil {
+		return nil, err
+	}
+	w := &writer{Site: s, config: c, course: course}
+	for _, lang := range languages {
+		if err := w.addLanguage(lang); err != nil {
+			return nil, err
+		}
+	}
+	notFound, err := s.notFound(0)
+	if err != nil {
+		return nil, err
+	}
+	s.add(newFile("404.html", notFound))
+	return s, s.compress()
+}
+
+// Faults returns what is wrong with lessons and sets that were left out, or
+// that are there as far as they are good.
+func (s *Site) Faults() []error { return s.faults }
+
+// Files returns the files of the site in order of their paths.
+func (s *Site) Files() []*File {
+	files := make([]*File, 0, len(s.files))
+	for _, f := range s.files {
+		files = append(files, f)
+	}
+	slices.SortFunc(files, func(a, b *File) int { return strings.Compare(a.Path, b.Path) })
+	return files
+}
+
+func (s *Site) add(files ...*File) {
+	for _, f := range files {
+		s.files[f.Path] = f
+	}
+}
+
+// compress makes the variants that are missing, on all cores.
+func (s *Site) compress() error {
+	var g errgroup.Group
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for _, f := range s.files {
+		g.Go(f.compress)
+	}
+	return g.Wait()
+}
+
+// addSets adds every mailbox set of the course, and the first page's own, as a tar.
+func (s *Site) addSets(c Config, course *course) error {
+	add := func(name string, fsys fs.FS, dir string) error {
+		if _, err := mailset.Load(fsys, dir); err != nil {
+			s.faults = append(s.faults, unjoin(err)...)
+		}
+		var b bytes.Buffer
+		if err := mailset.WriteTar(&b, fsys, dir); err != nil {
+			return fmt.Errorf("packing the mailbox set %s: %w", name, err)
+		}
+		s.add(newFile("mailboxes/"+name+".tar", b.Bytes()))
+		return nil
+	}
+	for _, name := range course.sets {
+		if err := add(name, c.Course, "mailboxes/"+name); err != nil {
+			return err
+		}
+	}
+	if c.Mailboxes.FS == nil {
+		if !slices.Contains(course.sets, c.Mailboxes.Name) {
+			return fmt.Errorf("there is no mailbox set %q; there are: %s", c.Mailboxes.Name, strings.Join(course.sets, ", "))
+		}
+		return nil
+	}
+	if slices.Contains(course.sets, c.Mailboxes.Name) {
+		return fmt.Errorf("the course has a mailbox set %q of its own: give the folder another name", c.Mailboxes.Name)
+	}
+	return add(c.Mailboxes.Name, c.Mailboxes.FS, c.Mailboxes.Dir)
+}
+
+// unjoin returns the errors that errors.Join made one of.
+func unjoin(err error) []error {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		return joined.Unwrap()
+	}
+	return []error{err}
+}
