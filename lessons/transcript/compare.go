@@ -15,6 +15,7 @@ type Comparison struct {
 	Verdict  Verdict // the worst of the rows
 	Rows     []Row   // in file order, unexpected units where they came
 	Captured Captures
+	Received []Unit // as they came
 }
 
 // A DiffLine is one line of a difference: ' ' as expected, '-' expected and
@@ -30,24 +31,32 @@ func (a Answer) Compare(units []Unit, c Captures) Comparison {
 	bound, ok := a.Match(units, c)
 	units = a.trimClose(units)
 	if ok && !a.Listing {
-		return Comparison{Captured: bound}
+		return Comparison{Captured: bound, Received: units}
 	}
 	if !ok {
 		bound = c
 	}
 	out := a.align(units, c)
+	out.Received = units
 	if ok {
 		out.Verdict, out.Captured = Same, bound
 		return out
 	}
 	if out.Verdict == Same { // the pairs agree one by one and not together: an order, or a name with two texts
-		out = Comparison{Verdict: Different, Captured: c}
-		for _, p := range a.Patterns {
-			out.Rows = append(out.Rows, Row{Pattern: p, Verdict: Different})
-		}
-		for i := range units {
-			out.Rows = append(out.Rows, Row{Unit: &units[i], Verdict: Different})
-		}
+		out = Comparison{Verdict: Different, Captured: c, Received: units, Rows: unpaired(a.Patterns, units)}
+	}
+	return out
+}
+
+// unpaired returns rows in which everything expected is missing, and
+// everything that came is not expected.
+func unpaired(patterns []*Pattern, units []Unit) []Row {
+	var out []Row
+	for _, p := range patterns {
+		out = append(out, Row{Pattern: p, Verdict: Different})
+	}
+	for i := range units {
+		out = append(out, Row{Unit: &units[i], Verdict: Different})
 	}
 	return out
 }
@@ -91,6 +100,10 @@ func (p *Pattern) text() []string {
 	return out
 }
 
+// tooLong bounds the work on an answer whose difference nobody would read:
+// patterns times units.
+const tooLong = 1 << 18
+
 // align pairs patterns with units: first those that never move, in order; then
 // the others between them, the best verdict first.
 func (a Answer) align(units []Unit, c Captures) Comparison {
@@ -126,7 +139,7 @@ func (c *Comparison) add(r Row) {
 // common returns the longest common run of the given patterns and units, as
 // pairs of indexes.
 func (a Answer) common(ps, us []int, units []Unit, c Captures) [][2]int {
-	if len(ps)*len(us) > 1<<20 { // an answer too long for a person to read
+	if len(ps)*len(us) > tooLong {
 		return nil
 	}
 	width := len(us) + 1
@@ -160,6 +173,12 @@ func (a Answer) common(ps, us []int, units []Unit, c Captures) [][2]int {
 
 // gap pairs patterns and units that may come in any order.
 func (a Answer) gap(out *Comparison, patterns []*Pattern, units []Unit) {
+	if len(patterns)*len(units) > tooLong {
+		for _, r := range unpaired(patterns, units) {
+			out.add(r)
+		}
+		return
+	}
 	taker := make([]int, len(units)) // index of the pattern that took the unit, plus 1
 	verdicts := make([]Verdict, len(patterns))
 	taken := make([]int, len(patterns)) // index of the unit, plus 1
@@ -222,7 +241,7 @@ func responseKind(line string) string {
 		name, after, _ := strings.Cut(rest, " ")
 		if strings.Trim(name, "0123456789") == "" || strings.HasPrefix(name, "[..") || name == "<n>" {
 			name, _, _ = strings.Cut(after, " ")
-		} else if isStatus(name) && strings.HasPrefix(after, "[") {
+		} else if isStatus(name) && strings.HasPrefix(after, "[") && !strings.HasPrefix(after, "[..") {
 			code, _, _ := strings.Cut(strings.TrimRight(after[1:], "]"), " ")
 			name += " " + code
 		}

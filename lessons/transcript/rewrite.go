@@ -11,6 +11,9 @@ func Rewrite(l *Lesson, src []byte, received map[int]Comparison) []byte {
 	edits := map[int]edit{}
 	for _, s := range l.Steps {
 		if c, ok := received[s.Number]; ok && !s.Block.Listing && c.Verdict != Same {
+			if !s.holds(c) {
+				c.Rows = unpaired(s.Server, c.Received)
+			}
 			s.rewrite(c, edits)
 		}
 	}
@@ -28,7 +31,10 @@ func Rewrite(l *Lesson, src []byte, received map[int]Comparison) []byte {
 			if end == "" {
 				end = "\n"
 			}
-			out.WriteString(strings.TrimRight("S: "+text, " ") + end)
+			if text != "" {
+				text = " " + text
+			}
+			out.WriteString("S:" + text + end)
 		}
 	}
 	return []byte(out.String())
@@ -38,6 +44,32 @@ func Rewrite(l *Lesson, src []byte, received map[int]Comparison) []byte {
 type edit struct {
 	drop  bool
 	lines []string // S: texts that stand in its place, or after it
+}
+
+// holds reports whether the answer, written as rewrite would, matches what was
+// received.
+func (s *Step) holds(c Comparison) bool {
+	src := "```" + s.Block.Header() + "\n"
+	for _, l := range s.Client {
+		src += "C: " + l.Text + "\n"
+	}
+	for _, r := range c.Rows {
+		var texts []string
+		switch {
+		case r.Pattern == nil || r.Unit != nil && r.Verdict == Different:
+			texts = s.Block.written(r.Pattern, r.Unit)
+		case r.Verdict != Different:
+			for _, l := range r.Pattern.Lines {
+				texts = append(texts, l.Text)
+			}
+		}
+		for _, text := range texts {
+			src += "S: " + text + "\n"
+		}
+	}
+	l, _ := Parse(s.Block.Conn, []byte(src+"```\n"))
+	_, ok := l.Steps[len(l.Steps)-1].Answer(nil).Match(c.Received, nil)
+	return ok
 }
 
 func (s *Step) rewrite(c Comparison, edits map[int]edit) {
@@ -115,12 +147,11 @@ func (b *Block) keepWildcards(pieces []piece, line string) string {
 	if len(want)*len(got) > 1<<16 {
 		return b.fileText(line)
 	}
-	const wrong, taken = 1 << 16, 1 // a wrong word weighs more than any run a wildcard takes
 	width := len(got) + 1
 	cost := make([]int, (len(want)+1)*width)
 	for i := len(want); i >= 0; i-- {
 		for j := len(got); j >= 0; j-- {
-			cost[i*width+j] = least(want, got, cost, width, i, j, wrong, taken)
+			cost[i*width+j] = least(want, got, cost, width, i, j)
 		}
 	}
 	var out strings.Builder
@@ -132,11 +163,11 @@ func (b *Block) keepWildcards(pieces []piece, line string) string {
 			i++
 		case i < len(want) && want[i].wild: // takes one word more
 			j++
-		case i < len(want) && j < len(got) && here == cost[(i+1)*width+j+1]+differ(want[i], got[j], wrong):
+		case i < len(want) && j < len(got) && here == cost[(i+1)*width+j+1]+differ(want[i], got[j]):
 			out.WriteString(b.fileText(got[j]))
 			i++
 			j++
-		case j < len(got) && here == cost[i*width+j+1]+wrong:
+		case j < len(got) && here == cost[i*width+j+1]+added:
 			out.WriteString(b.fileText(got[j]))
 			j++
 		default:
@@ -146,9 +177,18 @@ func (b *Block) keepWildcards(pieces []piece, line string) string {
 	return out.String()
 }
 
-func least(want []piece, got []string, cost []int, width, i, j, wrong, taken int) int {
+// What it costs to leave a word of the pattern unmatched, to add one that it
+// has not, and to let a wildcard take one.
+const (
+	wrong = 1 << 16
+	added = 8
+	taken = 1
+)
+
+// least returns the cost of setting got[j:] against want[i:].
+func least(want []piece, got []string, cost []int, width, i, j int) int {
 	if i == len(want) {
-		return (len(got) - j) * wrong
+		return (len(got) - j) * added
 	}
 	if want[i].wild {
 		n := cost[(i+1)*width+j]
@@ -159,12 +199,12 @@ func least(want []piece, got []string, cost []int, width, i, j, wrong, taken int
 	}
 	n := cost[(i+1)*width+j] + wrong
 	if j < len(got) {
-		n = min(n, cost[i*width+j+1]+wrong, cost[(i+1)*width+j+1]+differ(want[i], got[j], wrong))
+		n = min(n, cost[i*width+j+1]+added, cost[(i+1)*width+j+1]+differ(want[i], got[j]))
 	}
 	return n
 }
 
-func differ(want piece, got string, wrong int) int {
+func differ(want piece, got string) int {
 	if want.text == got {
 		return 0
 	}
