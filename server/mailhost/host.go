@@ -1,0 +1,165 @@
+// Package mailhost joins the mail servers to one store: what a page, a lesson's check and `sanduq serve` start.
+//
+// It gives connections, in memory or from a listener, and ends them. It speaks no protocol itself, ends no TLS and
+// reads no files.
+package mailhost
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"sanduq/server/imap"
+	"sanduq/server/mailstore"
+	"sanduq/server/memnet"
+)
+
+// Config is what a Host is made with. Only Name must be given.
+type Config struct {
+	Name     string                           // in greetings
+	Now      func() time.Time                 // nil: the system's
+	Rand     io.Reader                        // for what a protocol must not let be guessed
+	StartTLS func(net.Conn) (net.Conn, error) // the server's side of a handshake; nil: TLS is not offered
+	Timeouts bool                             // sessions end after a long silence, as the protocol's standard says
+	Logf     func(format string, args ...any) // nil: silent
+}
+
+// imapIdle is the least that RFC 3501, section 5.4, allows.
+const imapIdle = 30 * time.Minute
+
+// ErrClosed is what Dial and Serve return after Close.
+var ErrClosed = errors.New("the mail host is closed")
+
+// A Host is the servers of one store, and all of their connections. Its methods may be called by many goroutines.
+type Host struct {
+	cfg      Config
+	store    *mailstore.Store
+	services []service
+	network  *memnet.Network
+
+	ctx      context.Context // ends with Close
+	cancel   context.CancelFunc
+	mu       sync.Mutex
+	closed   bool
+	sessions sync.WaitGroup
+}
+
+// service is one protocol as the host has it.
+type service struct {
+	name  string
+	ports []int // the first is the protocol's own
+	serve func(context.Context, net.Conn) error
+	full  string // said to a client for whom there is no room, before its connection is closed
+}
+
+// New returns a host for a store.
+func New(store *mailstore.Store, cfg Config) *Host {
+	if cfg.Logf == nil {
+		cfg.Logf = func(string, ...any) {}
+	}
+	idle := time.Duration(0)
+	if cfg.Timeouts {
+		idle = imapIdle
+	}
+	h := &Host{cfg: cfg, store: store, network: memnet.New()}
+	h.ctx, h.cancel = context.WithCancel(context.Background())
+	h.services = []service{{
+		name:  "imap",
+		ports: []int{143},
+		serve: imap.New(store, imap.Config{
+			Name: cfg.Name, Now: cfg.Now, Rand: cfg.Rand, StartTLS: cfg.StartTLS, Idle: idle, Logf: cfg.Logf,
+		}).Serve,
+		full: "* BYE " + cfg.Name + " has too many connections, try again later\r\n",
+	}}
+	return h
+}
+
+// Store returns the store that all servers share.
+func (h *Host) Store() *mailstore.Store { return h.store }
+
+// Dial opens a connection in memory to a protocol's server. Port 0 is the protocol's own. What nothing listens for
+// is an error that says what there is.
+func (h *Host) Dial(protocol string, port int) (net.Conn, error) {
+	s, err := h.service(protocol)
+	if err != nil {
+		return nil, err
+	}
+	if port == 0 {
+		port = s.ports[0]
+	}
+	if !slices.Contains(s.ports, port) {
+		return nil, fmt.Errorf("%s has no %s server on port %d, only on %s", h.cfg.Name, protocol, port, listed(s.ports, strconv.Itoa))
+	}
+	client, server := h.network.Pipe(net.JoinHostPort(h.cfg.Name, strconv.Itoa(port)), "learner")
+	if err := h.session(h.ctx, s, server); err != nil {
+		client.Close()
+		server.Close()
+		return nil, err
+	}
+	return client, nil
+}
+
+// session serves a connection in a goroutine that Close waits for.
+func (h *Host) session(ctx context.Context, s *service, conn net.Conn) error {
+	if !h.begin() {
+		return ErrClosed
+	}
+	go func() {
+		defer h.sessions.Done()
+		if err := s.serve(ctx, conn); err != nil {
+			h.cfg.Logf("%s from %v: %v", s.name, conn.RemoteAddr(), err)
+		}
+	}()
+	return nil
+}
+
+// begin counts a goroutine that Close must wait for; false: it is too late.
+func (h *Host) begin() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.closed {
+		return false
+	}
+	h.sessions.Add(1)
+	return true
+}
+
+// Settle returns when all that was sent on connections in memory has had all of its effects, or with ctx's error: see
+// memnet.Network.
+func (h *Host) Settle(ctx context.Context) error { return h.network.Settle(ctx) }
+
+// Close ends all sessions, those of Serve included, each with its protocol's last word, and waits for them. It
+// returns nil.
+func (h *Host) Close() error {
+	h.mu.Lock()
+	h.closed = true
+	h.mu.Unlock()
+	h.cancel()
+	h.sessions.Wait()
+	return nil
+}
+
+func (h *Host) service(protocol string) (*service, error) {
+	for i := range h.services {
+		if h.services[i].name == protocol {
+			return &h.services[i], nil
+		}
+	}
+	return nil, fmt.Errorf("%s has no %s server, only %s", h.cfg.Name, protocol,
+		listed(h.services, func(s service) string { return s.name }))
+}
+
+func listed[T any](all []T, name func(T) string) string {
+	names := make([]string, len(all))
+	for i, one := range all {
+		names[i] = name(one)
+	}
+	return strings.Join(names, ", ")
+}

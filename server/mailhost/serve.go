@@ -1,0 +1,90 @@
+package mailhost
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"time"
+)
+
+const (
+	// maxClients is how many connections one listener serves at a time.
+	maxClients = 256
+	// maxPause is the longest that Serve waits before it accepts again, after the system had no room.
+	maxPause = time.Second
+	// lastWord is how long a client that is turned away may take to hear why.
+	lastWord = time.Second
+)
+
+// Serve serves the clients of a listener until ctx ends or the host is closed. Then it closes the listener, has each
+// session say its last word, waits for all of them and returns nil. It returns an error where the listener fails or
+// there is no such protocol.
+func (h *Host) Serve(ctx context.Context, protocol string, l net.Listener) error {
+	defer l.Close()
+	s, err := h.service(protocol)
+	if err != nil {
+		return err
+	}
+	if !h.begin() {
+		return ErrClosed
+	}
+	defer h.sessions.Done()
+	ctx, cancel := context.WithCancel(ctx)
+	defer context.AfterFunc(h.ctx, cancel)()
+	defer context.AfterFunc(ctx, func() { l.Close() })()
+
+	clients := make(chan struct{}, maxClients)
+	err = h.accept(ctx, s, l, clients)
+	cancel()
+	for range cap(clients) { // each place free: each session over
+		clients <- struct{}{}
+	}
+	return err
+}
+
+// accept takes connections until ctx ends, each into its place in clients.
+func (h *Host) accept(ctx context.Context, s *service, l net.Listener, clients chan struct{}) error {
+	var pause time.Duration
+	for {
+		conn, err := l.Accept()
+		switch {
+		case ctx.Err() != nil:
+			if err == nil {
+				conn.Close()
+			}
+			return nil
+		case err != nil && lacksRoom(err):
+			pause = min(max(2*pause, 5*time.Millisecond), maxPause)
+			h.cfg.Logf("%s: %v; accepting again in %v", s.name, err, pause)
+			select {
+			case <-time.After(pause):
+			case <-ctx.Done():
+			}
+			continue
+		case err != nil:
+			return fmt.Errorf("%s at %v: %w", s.name, l.Addr(), err)
+		}
+		pause = 0
+		select {
+		case clients <- struct{}{}:
+			go func() {
+				defer func() { <-clients }()
+				if err := s.serve(ctx, conn); err != nil {
+					h.cfg.Logf("%s from %v: %v", s.name, conn.RemoteAddr(), err)
+				}
+			}()
+		default:
+			conn.SetWriteDeadline(time.Now().Add(lastWord))
+			io.WriteString(conn, s.full)
+			conn.Close()
+		}
+	}
+}
+
+// lacksRoom tells whether the system had no room for a connection now (EMFILE and its like), which passes.
+func lacksRoom(err error) bool {
+	var passing interface{ Temporary() bool }
+	return errors.As(err, &passing) && passing.Temporary()
+}
