@@ -34,42 +34,35 @@ func decodeFetch(c *conn, d *decoder) action {
 
 // fetch answers with the items of each message. Those that read a body set
 // \Seen first where the mailbox may be written, so that the flags that are told
-// are those of now.
+// are those of now; where nobody asked for flags they are told of the messages
+// that this changed.
 func (c *conn) fetch(messages []mailstore.Message, items []fetchItem) error {
-	reads := slices.ContainsFunc(items, func(i fetchItem) bool { return i.setsSeen })
-	tellsFlags := slices.ContainsFunc(items, func(i fetchItem) bool { return i.name == "FLAGS" })
 	var newlySeen map[mailstore.UID]mailstore.Message
-	if reads && !c.sel.ReadOnly() {
+	if slices.ContainsFunc(items, func(i fetchItem) bool { return i.setsSeen }) && !c.sel.ReadOnly() {
 		var err error
 		if newlySeen, err = c.setSeen(messages); err != nil {
 			return err
 		}
 	}
-	for _, m := range messages {
-		now, changed := newlySeen[m.UID]
-		if changed {
-			m.Flags, m.Recent = now.Flags, now.Recent
+	withFlags := items
+	if len(newlySeen) > 0 && !slices.ContainsFunc(items, func(i fetchItem) bool { return i.name == "FLAGS" }) {
+		at := len(items)
+		if items[at-1].name == "UID" {
+			at--
 		}
-		f := fetched{Message: m}
+		withFlags = slices.Insert(slices.Clone(items), at, fetchItem{name: "FLAGS", write: writeFlags})
+	}
+	for _, m := range messages {
+		list := items
+		if now, changed := newlySeen[m.UID]; changed {
+			m.Flags, m.Recent = now.Flags, now.Recent
+			list = withFlags
+		}
+		f := &fetched{Message: m}
 		c.enc.untagged("")
 		c.enc.number(uint64(m.Seq))
-		c.enc.raw(" FETCH (")
-		for i, item := range items {
-			if i > 0 {
-				c.enc.sp()
-			}
-			if item.name == "UID" && i == len(items)-1 && changed && !tellsFlags {
-				writeFlags(c.enc, &f)
-				c.enc.sp()
-				changed = false
-			}
-			item.write(c.enc, &f)
-		}
-		if changed && !tellsFlags {
-			c.enc.sp()
-			writeFlags(c.enc, &f)
-		}
-		c.enc.special(')')
+		c.enc.raw(" FETCH ")
+		c.enc.list(len(list), func(i int) { list[i].write(c.enc, f) })
 		c.enc.crlf()
 	}
 	return nil

@@ -1,7 +1,6 @@
 package imap
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -213,7 +212,7 @@ func ofMessage(s *imap.FetchItemBodySection, whole, header, text []byte) ([]byte
 	case s.HeaderFieldsNot != nil:
 		return message.FilterHeader(header, s.HeaderFieldsNot, true), true
 	}
-	return slices.Clip(header), true
+	return header, true
 }
 
 // cut gives the octets of a partial, as far as there are any.

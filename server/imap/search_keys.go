@@ -1,0 +1,244 @@
+package imap
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	imap "github.com/emersion/go-imap/v2"
+
+	"sanduq/server/mailstore"
+	"sanduq/server/wire"
+)
+
+// maxSearchDepth bounds parentheses, NOT and OR within each other.
+const maxSearchDepth = 100
+
+// A searchDecoder takes search keys (RFC 3501, section 6.4.4).
+type searchDecoder struct {
+	*decoder
+	conn  *conn
+	depth int
+	plain string // the last argument, with its key, if it was text without quotes
+}
+
+// simpleKeys are the keys without arguments.
+var simpleKeys = map[string]searchKey{
+	"ALL":        matchAll(nil),
+	"ANSWERED":   hasFlag(mailstore.FlagAnswered),
+	"DELETED":    hasFlag(mailstore.FlagDeleted),
+	"DRAFT":      hasFlag(mailstore.FlagDraft),
+	"FLAGGED":    hasFlag(mailstore.FlagFlagged),
+	"SEEN":       hasFlag(mailstore.FlagSeen),
+	"UNANSWERED": matchNot(hasFlag(mailstore.FlagAnswered)),
+	"UNDELETED":  matchNot(hasFlag(mailstore.FlagDeleted)),
+	"UNDRAFT":    matchNot(hasFlag(mailstore.FlagDraft)),
+	"UNFLAGGED":  matchNot(hasFlag(mailstore.FlagFlagged)),
+	"UNSEEN":     matchNot(hasFlag(mailstore.FlagSeen)),
+	"RECENT":     isRecent,
+	"OLD":        matchNot(isRecent),
+	"NEW":        matchAll([]searchKey{isRecent, matchNot(hasFlag(mailstore.FlagSeen))}),
+}
+
+// textKeys are the keys with one string.
+var textKeys = map[string]func(*needle) searchKey{
+	"BCC": inHeader("Bcc"), "CC": inHeader("Cc"), "FROM": inHeader("From"), "SUBJECT": inHeader("Subject"), "TO": inHeader("To"),
+	"BODY": inBody, "TEXT": inText,
+}
+
+// dateKeys are the keys with one date: what to compare with it, and how.
+var dateKeys = map[string]struct {
+	date func(*searched) (time.Time, bool)
+	is   func(day, wanted time.Time) bool
+	cost searchCost
+}{
+	"BEFORE":     {internalDay, time.Time.Before, costFlags},
+	"ON":         {internalDay, time.Time.Equal, costFlags},
+	"SINCE":      {internalDay, notBefore, costFlags},
+	"SENTBEFORE": {sentDay, time.Time.Before, costHeader},
+	"SENTON":     {sentDay, time.Time.Equal, costHeader},
+	"SENTSINCE":  {sentDay, notBefore, costHeader},
+}
+
+// searchNames is every key, for the nearest one.
+var searchNames = func() []string {
+	names := []string{"HEADER", "KEYWORD", "UNKEYWORD", "LARGER", "SMALLER", "UID", "NOT", "OR"}
+	for name := range simpleKeys {
+		names = append(names, name)
+	}
+	for name := range textKeys {
+		names = append(names, name)
+	}
+	for name := range dateKeys {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}()
+
+// expect takes one search key with its arguments.
+func (d *searchDecoder) expect() searchKey {
+	if d.depth++; d.depth > maxSearchDepth {
+		d.Fail(bad(imap.ResponseCodeLimit, "Search keys are nested more than %d deep", maxSearchDepth))
+	}
+	defer func() { d.depth-- }()
+	if d.err != nil {
+		return searchKey{}
+	}
+	switch next := d.Peek(); {
+	case next == '(':
+		var keys []searchKey
+		d.ExpectList("list of search keys", func() { keys = append(keys, d.expect()) })
+		return matchAll(keys)
+	case next == '*' || isDigit(next):
+		return d.expectNumbers()
+	}
+	from := d.at
+	name := strings.ToUpper(d.run(isFetchNameChar))
+	if next := d.Peek(); name == "" || next != 0 && next != ' ' && next != ')' && next != '\t' {
+		d.at = from
+		d.noSearchKey(name)
+		return searchKey{}
+	}
+	d.took("search key", from)
+	key, ok := d.expectArguments(name)
+	if !ok {
+		d.unknownSearchKey(from, name)
+	}
+	return key
+}
+
+// expectArguments takes what follows the name of a key; false where there is no
+// such key.
+func (d *searchDecoder) expectArguments(name string) (searchKey, bool) {
+	if key, ok := simpleKeys[name]; ok {
+		return key, true
+	}
+	if key, ok := textKeys[name]; ok {
+		return key(d.expectText(name, "a text, as in "+name+" hello")), true
+	}
+	if k, ok := dateKeys[name]; ok {
+		d.ExpectSP("a date, as in " + name + " 1-Feb-2024")
+		wanted := d.ExpectDate("a date")
+		return searchKey{k.cost, func(m *searched) bool {
+			day, ok := k.date(m)
+			return ok && k.is(day, wanted)
+		}}, true
+	}
+	switch name {
+	case "HEADER":
+		d.ExpectSP("the name of a header field, as in HEADER SUBJECT hello")
+		field := d.ExpectAString("the name of a header field")
+		return inHeader(field)(d.expectText(name+" "+field, "a text, as in HEADER SUBJECT hello; \"\" finds the messages that have the field")), true
+	case "KEYWORD":
+		return d.expectKeyword(name), true
+	case "UNKEYWORD":
+		return matchNot(d.expectKeyword(name)), true
+	case "LARGER":
+		size := d.expectSize(name)
+		return searchKey{costFlags, func(m *searched) bool { return len(m.Content) > size }}, true
+	case "SMALLER":
+		size := d.expectSize(name)
+		return searchKey{costFlags, func(m *searched) bool { return len(m.Content) < size }}, true
+	case "UID":
+		d.ExpectSP("a UID set")
+		set := d.conn.ExpectUIDs(d.decoder)
+		return searchKey{costFlags, func(m *searched) bool { return set.has(uint32(m.UID)) }}, true
+	case "NOT":
+		d.ExpectSP("the search key that is not to match")
+		return matchNot(d.expect()), true
+	case "OR":
+		d.ExpectSP("the first of the two search keys of OR")
+		first := d.expect()
+		d.ExpectSP("the second of the two search keys of OR, as in OR SEEN FLAGGED")
+		return matchEither(first, d.expect()), true
+	}
+	return searchKey{}, false
+}
+
+// expectNumbers takes a set of message sequence numbers. In an empty mailbox
+// `1:*`, which clients send there, finds nothing.
+func (d *searchDecoder) expectNumbers() searchKey {
+	var set numbers
+	if d.conn.sel.Len() == 0 {
+		set = resolve(d.ExpectSequenceSet(), 0)
+	} else {
+		set = d.conn.ExpectNumbers(d.decoder)
+	}
+	if next := d.Peek(); d.err == nil && next != 0 && next != ' ' && next != ')' {
+		d.unexpected("a space or the end of the line after the message set")
+	}
+	return searchKey{costFlags, func(m *searched) bool { return set.has(m.Seq) }}
+}
+
+// expectText takes the string of a key.
+func (d *searchDecoder) expectText(key, what string) *needle {
+	d.ExpectSP(what)
+	from, quotes := d.at, d.Peek() == '"' || d.Peek() == '{'
+	text := d.ExpectAString("a text")
+	d.plain = ""
+	if !quotes {
+		d.plain = key + ` "` + text
+	}
+	if d.err == nil && !utf8.ValidString(text) {
+		d.MistakeAt(from, "a text", "The text at %v is not UTF-8, and other charsets are not known here", from)
+	}
+	return newNeedle(text)
+}
+
+// expectKeyword takes a flag that is no system flag.
+func (d *searchDecoder) expectKeyword(name string) searchKey {
+	d.ExpectSP("a keyword, as in " + name + " $Forwarded")
+	if d.Peek() == '\\' {
+		d.Mistake("a keyword", `%s at %v: a keyword has no backslash; for the flag \Seen the keys are SEEN and UNSEEN, and so on`, d.found(), d.at)
+	}
+	return hasFlag(mailstore.Flag(d.ExpectAtom("a keyword")))
+}
+
+func (d *searchDecoder) expectSize(name string) int {
+	d.ExpectSP("a number of octets, as in " + name + " 1000")
+	return int(min(uint64(d.ExpectNumber("a number of octets")), 1<<31-1))
+}
+
+// noSearchKey says what a key looks like where something else begins.
+func (d *searchDecoder) noSearchKey(name string) {
+	found, rest := d.found(), d.rest()
+	switch {
+	case rest == "":
+		d.missing("a search key, such as UNSEEN or SUBJECT \"hello\"")
+	case rest[0] == '"' || rest[0] == '{':
+		d.Mistake("a search key", "A text at %v where a search key is expected: to find a text write TEXT before it, or BODY or SUBJECT", d.at)
+	case rest[0] == '\\':
+		d.Mistake("a search key", "Flags are searched by keys without a backslash (%v): SEEN, UNSEEN, DELETED, FLAGGED and so on", d.at)
+	case name != "" && (textKeys[name] != nil || dateKeys[name].is != nil):
+		d.Mistake("a search key", "Found %s at %v: one space stands between %s and what it looks for", found, d.at, name)
+	default:
+		d.Mistake("a search key", "Expected a search key at %v, such as UNSEEN or SUBJECT \"hello\", found %s%s", d.at, found, d.phrase())
+	}
+}
+
+// unknownSearchKey says which key may have been meant, or that a text of
+// several words wants quotes.
+func (d *searchDecoder) unknownSearchKey(from place, name string) {
+	found := wire.Quote(d.lines[from.line][from.octet:d.at.octet], 30)
+	hint := d.phrase()
+	switch near := wire.Nearest(name, searchNames); {
+	case name == "CHARSET":
+		hint = ": it goes first, before all keys"
+	case hint != "": // most likely a part of the text before it
+	case near != "":
+		hint = ": did you mean " + near + "?"
+	default:
+		hint = `: to find a text write TEXT, BODY or SUBJECT before it, as in TEXT "hello"`
+	}
+	d.MistakeAt(from, "a search key", "Unknown search key %s at %v%s", found, from, hint)
+}
+
+// phrase is the hint that the text before was meant to go on.
+func (d *searchDecoder) phrase() string {
+	if d.plain == "" || len(d.plain) > 60 || !wire.Printable(d.plain) {
+		return ""
+	}
+	return "; a text of several words is put in double quotes, as in " + d.plain + ` ..."`
+}

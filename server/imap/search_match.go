@@ -1,0 +1,168 @@
+package imap
+
+import (
+	"bytes"
+	"slices"
+	"time"
+
+	"sanduq/server/mailstore"
+	"sanduq/server/message"
+)
+
+// A searchKey is a condition on a message. go-imap's SearchCriteria cannot carry
+// all that SEARCH says (SMALLER 0, an order of evaluation), so it is a
+// function.
+type searchKey struct {
+	cost  searchCost
+	match func(*searched) bool
+}
+
+// A searchCost is what has to be read of a message to know whether it matches.
+type searchCost int
+
+const (
+	costFlags  searchCost = iota // nothing of its text
+	costHeader                   // fields of its header
+	costBody                     // its parts, decoded
+)
+
+// A searched is a message while it is searched, with what was read of it.
+type searched struct {
+	*mailstore.Message
+	header []byte
+	body   [][]byte // texts of the body, decoded
+	read   bool     // body is there
+}
+
+// matchAll holds where all keys do. Cheap ones are asked first.
+func matchAll(keys []searchKey) searchKey {
+	if len(keys) == 1 {
+		return keys[0]
+	}
+	keys = slices.Clone(keys)
+	slices.SortStableFunc(keys, func(a, b searchKey) int { return int(a.cost) - int(b.cost) })
+	all := searchKey{match: func(m *searched) bool {
+		for _, k := range keys {
+			if !k.match(m) {
+				return false
+			}
+		}
+		return true
+	}}
+	for _, k := range keys {
+		all.cost = max(all.cost, k.cost)
+	}
+	return all
+}
+
+// matchEither holds where one of two keys does. The cheaper one is asked first.
+func matchEither(a, b searchKey) searchKey {
+	if b.cost < a.cost {
+		a, b = b, a
+	}
+	return searchKey{b.cost, func(m *searched) bool { return a.match(m) || b.match(m) }}
+}
+
+func matchNot(k searchKey) searchKey {
+	return searchKey{k.cost, func(m *searched) bool { return !k.match(m) }}
+}
+
+func hasFlag(f mailstore.Flag) searchKey {
+	return searchKey{costFlags, func(m *searched) bool { return m.Flags.Has(f) }}
+}
+
+var isRecent = searchKey{costFlags, func(m *searched) bool { return m.Recent }}
+
+func notBefore(day, wanted time.Time) bool { return !day.Before(wanted) }
+
+// internalDay is the day of the internal date in its own zone (RFC 3501, section
+// 6.4.4: disregarding time and timezone).
+func internalDay(m *searched) (time.Time, bool) {
+	year, month, day := m.Date.Date()
+	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC), true
+}
+
+// sentDay is the day in the Date field. A message without one that can be read
+// was sent on no day.
+func sentDay(m *searched) (time.Time, bool) {
+	date, ok := message.FieldValue(m.head(), "Date")
+	if !ok {
+		return time.Time{}, false
+	}
+	return message.ParseDate(date)
+}
+
+func (m *searched) head() []byte {
+	if m.header == nil {
+		m.header = message.HeaderOf(m.Content)
+	}
+	return m.header
+}
+
+// inHeader makes the key for a text in the fields of that name. A text that is
+// empty is in every such field.
+func inHeader(name string) func(*needle) searchKey {
+	return func(n *needle) searchKey {
+		return searchKey{costHeader, func(m *searched) bool {
+			for f := range message.Fields(m.head()) {
+				if f.Is(name) && (n.empty() || n.in([]byte(message.DecodeWords(f.Value())))) {
+					return true
+				}
+			}
+			return false
+		}}
+	}
+}
+
+// inBody makes the key for a text in the body.
+func inBody(n *needle) searchKey {
+	return searchKey{costBody, func(m *searched) bool { return n.empty() || m.bodyHas(n) }}
+}
+
+// inText makes the key for a text in header or body.
+func inText(n *needle) searchKey {
+	return searchKey{costBody, func(m *searched) bool { return n.empty() || headerHas(m.head(), n) || m.bodyHas(n) }}
+}
+
+func headerHas(header []byte, n *needle) bool {
+	for f := range message.Fields(header) {
+		if n.in(fieldText(f)) {
+			return true
+		}
+	}
+	return false
+}
+
+// fieldText is a field in readable form: unfolded, its encoded words decoded.
+func fieldText(f message.Field) []byte {
+	line := bytes.TrimRight(f.Octets, "\r\n")
+	if !bytes.Contains(line, []byte("\n")) && !bytes.Contains(line, []byte("=?")) {
+		return line
+	}
+	return []byte(f.Name + ": " + message.DecodeWords(f.Value()))
+}
+
+// bodyHas looks through the texts of the body: text parts, and the headers of
+// parts and of contained messages. Other parts, such as pictures, have none.
+func (m *searched) bodyHas(n *needle) bool {
+	if !m.read {
+		m.read = true
+		m.readBody()
+	}
+	return slices.ContainsFunc(m.body, n.in)
+}
+
+func (m *searched) readBody() {
+	root := message.Scan(m.Content)
+	root.Walk(func(p *message.Part) bool {
+		if p != root && p.Header.Len() > 0 {
+			for f := range message.Fields(p.HeaderOctets()) {
+				m.body = append(m.body, fieldText(f))
+			}
+		}
+		if p.Type == "TEXT" {
+			m.body = append(m.body, p.Text())
+		}
+		return true
+	})
+}
