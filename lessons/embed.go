@@ -9,5 +9,5 @@ import "embed"
 
 // FS holds NN-name/LANGUAGE.md and mailboxes/SET/*.
 //
-//go:embed [0-9]*-*
+//go:embed [0-9]*-* mailboxes
 var FS embed.FS
