@@ -115,21 +115,19 @@ func (s *Site) compress() error {
 
 // addSets adds every mailbox set of the course, and the first page's own, as a tar.
 func (s *Site) addSets(c Config, course *course) error {
-	add := func(name string, fsys fs.FS, dir string) error {
+	add := func(name string, fsys fs.FS, dir string) {
 		if _, err := mailset.Load(fsys, dir); err != nil {
 			s.faults = append(s.faults, unjoin(err)...)
 		}
 		var b bytes.Buffer
 		if err := mailset.WriteTar(&b, fsys, dir); err != nil {
-			return fmt.Errorf("packing the mailbox set %s: %w", name, err)
+			s.faults = append(s.faults, err)
+			return
 		}
 		s.add(newFile("mailboxes/"+name+".tar", b.Bytes()))
-		return nil
 	}
 	for _, name := range course.sets {
-		if err := add(name, c.Course, "mailboxes/"+name); err != nil {
-			return err
-		}
+		add(name, c.Course, "mailboxes/"+name)
 	}
 	if c.Mailboxes.FS == nil {
 		if !slices.Contains(course.sets, c.Mailboxes.Name) {
@@ -140,7 +138,8 @@ func (s *Site) addSets(c Config, course *course) error {
 	if slices.Contains(course.sets, c.Mailboxes.Name) {
 		return fmt.Errorf("the course has a mailbox set %q of its own: give the folder another name", c.Mailboxes.Name)
 	}
-	return add(c.Mailboxes.Name, c.Mailboxes.FS, c.Mailboxes.Dir)
+	add(c.Mailboxes.Name, c.Mailboxes.FS, c.Mailboxes.Dir)
+	return nil
 }
 
 // unjoin returns the errors that errors.Join made one of.

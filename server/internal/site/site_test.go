@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -61,13 +62,18 @@ func config() site.Config {
 	}
 }
 
+// plain is the site of config, made once.
+var plain = sync.OnceValues(func() (*site.Site, error) { return site.New(config()) })
+
+// newSite makes a site of config with a change; without one it is shared.
 func newSite(t testing.TB, change func(*site.Config)) *site.Site {
 	t.Helper()
-	c := config()
+	s, err := plain()
 	if change != nil {
+		c := config()
 		change(&c)
+		s, err = site.New(c)
 	}
-	s, err := site.New(c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -299,7 +305,10 @@ func TestRefusals(t *testing.T) {
 // TestSame: a site is the same octets each time.
 func TestSame(t *testing.T) {
 	t.Parallel()
-	first, second := newSite(t, nil).Files(), newSite(t, nil).Files()
+	first, second := newSite(t, nil).Files(), newSite(t, func(*site.Config) {}).Files()
+	if len(first) != len(second) {
+		t.Fatalf("%d files, then %d", len(first), len(second))
+	}
 	for i, f := range first {
 		g := second[i]
 		if f.Path != g.Path || string(f.Content) != string(g.Content) || string(f.Brotli) != string(g.Brotli) || string(f.Gzip) != string(g.Gzip) {
