@@ -13,7 +13,7 @@
 //	mbox march.mbox
 //
 // The package is linked into the page, so it reads tar files itself:
-// archive/tar, which also knows the files of an operating system, adds 80 KB to
+// archive/tar, which also knows the files of an operating system, adds 30 KB to
 // the page's compressed transfer. It does not look into messages beyond what
 // tells a message from something else.
 package mailset
