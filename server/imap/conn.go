@@ -9,6 +9,7 @@ import (
 	"os"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	imap "github.com/emersion/go-imap/v2"
@@ -78,16 +79,29 @@ func (c *conn) serve() error {
 		}
 	}
 	switch {
-	case err == nil, errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, net.ErrClosed):
-		return nil
 	case errors.Is(err, errAutologout):
 		c.bye("Autologout: nothing came for %v", c.server.cfg.Idle)
-		return c.enc.flush()
+		err = c.enc.flush()
 	case errors.Is(err, errShutdown):
 		c.bye("%s IMAP4rev1 server terminating connection", c.server.cfg.Name)
-		return c.enc.flush()
+		err = c.enc.flush()
+	}
+	if err == nil || clientGone(err) {
+		return nil
 	}
 	return fmt.Errorf("imap connection: %w", err)
+}
+
+// clientGone says whether an error is what a client that goes away, or that takes
+// nothing any more, causes at any time.
+func clientGone(err error) bool {
+	for _, gone := range []error{io.EOF, io.ErrUnexpectedEOF, io.ErrClosedPipe, net.ErrClosed,
+		syscall.EPIPE, syscall.ECONNRESET, os.ErrDeadlineExceeded} {
+		if errors.Is(err, gone) {
+			return true
+		}
+	}
+	return false
 }
 
 // interrupt has a Read end that waits, and a Write that waits end soon. It may be

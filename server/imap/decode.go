@@ -23,6 +23,9 @@ func (c *conn) decode(r *request) (action, error) {
 		return nil, r.lineErr
 	}
 	cmd := c.decodeName(d, tag)
+	if m, ok := d.err.(*mistake); ok && m.want == wantTag {
+		r.tag = "*"
+	}
 	if d.err != nil {
 		return nil, d.err
 	}
@@ -35,6 +38,10 @@ func (c *conn) decode(r *request) (action, error) {
 	d.ExpectEnd()
 	return act, d.err
 }
+
+// wantTag is what a mistake wants where the line has no tag: such a line is
+// answered without one.
+const wantTag = "a tag"
 
 // isTagChar: an ASTRING-CHAR that is not "+" (RFC 3501, section 9).
 func isTagChar(ch byte) bool { return isAStringChar(ch) && ch != '+' }
@@ -50,15 +57,15 @@ func (c *conn) decodeTag(d *decoder) string {
 		d.Mistake("a command", "The line has white space alone: a command was expected, such as a1 NOOP")
 		return ""
 	case line[0] == ' ':
-		d.Mistake("a tag", "The line begins with a space: it begins with the tag, as in %s", example(line))
+		d.Mistake(wantTag, "The line begins with a space: it begins with the tag, as in %s", example(line))
 		return ""
 	case line[0] == '\t':
-		d.Mistake("a tag", "The line begins with a tab: it begins with the tag, as in %s", example(line))
+		d.Mistake(wantTag, "The line begins with a tab: it begins with the tag, as in %s", example(line))
 		return ""
 	}
 	tag := d.run(isTagChar)
 	if next := d.Peek(); tag == "" || next != 0 && next != ' ' && next != '\t' {
-		d.Mistake("a tag", "Found %s at %v: a tag is letters and digits, as in a1 NOOP", wire.Quote(string(rune(next)), 8), d.at)
+		d.Mistake(wantTag, "Found %s at %v: a tag is letters and digits, as in a1 NOOP", wire.Quote(string(rune(next)), 8), d.at)
 		return ""
 	}
 	d.took("tag", place{})
@@ -177,15 +184,15 @@ func (c *conn) missingTag(first, rest, line string) error {
 		return nil
 	}
 	if text := otherProtocol(word); text != "" {
-		return &mistake{want: "a tag", text: text}
+		return &mistake{want: wantTag, text: text}
 	}
 	switch {
 	case word == "DONE" && rest == "":
-		return &mistake{want: "a tag", text: "DONE ends an IDLE, and no IDLE is in progress"}
+		return &mistake{want: wantTag, text: "DONE ends an IDLE, and no IDLE is in progress"}
 	case c.isName(word):
-		return &mistake{want: "a tag", text: "Missing tag: a line begins with a tag of one's choice, as in a1 " + example(line)}
+		return &mistake{want: wantTag, text: "Missing tag: a line begins with a tag of one's choice, as in a1 " + example(line)}
 	case rest == "" && !strings.ContainsAny(first, "0123456789") && wire.Nearest(word, c.server.names) != "":
-		return &mistake{want: "a tag", text: "Missing tag or command: a line begins with a tag of one's choice, as in a1 " + wire.Nearest(word, c.server.names)}
+		return &mistake{want: wantTag, text: "Missing tag or command: a line begins with a tag of one's choice, as in a1 " + wire.Nearest(word, c.server.names)}
 	}
 	return nil
 }

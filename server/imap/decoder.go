@@ -150,7 +150,7 @@ func (d *decoder) trailing(wanted string) {
 // unexpected says that something else stands where want is expected, right
 // after what was read last.
 func (d *decoder) unexpected(want string) {
-	if d.at.line > 0 && d.at.octet == 0 {
+	if d.afterLiteral() {
 		lit := d.literals[d.at.line-1]
 		d.Mistake(want, "Expected %s after the literal, found %s: the %d octets that were announced are %s",
 			want, d.found(), len(lit), wire.Quote(string(lit), 40))
@@ -159,13 +159,16 @@ func (d *decoder) unexpected(want string) {
 	d.Mistake(want, "Expected %s at %v, found %s%s", want, d.at, d.found(), d.hint())
 }
 
+// afterLiteral says that the octets of a literal were read last.
+func (d *decoder) afterLiteral() bool { return d.at.line > 0 && d.at.octet == 0 }
+
 // found gives what stands next, for a text.
 func (d *decoder) found() string {
 	rest := d.rest()
 	if rest == "" {
 		return "the end of the line"
 	}
-	if i := strings.IndexAny(rest[1:], " \t"); i >= 0 {
+	if i := strings.IndexAny(rest[1:], " \t"); i >= 0 && rest[0] != ' ' {
 		rest = rest[:i+1]
 	}
 	return wire.Quote(rest, 20)
@@ -188,7 +191,7 @@ func (d *decoder) ExpectEnd() {
 	switch {
 	case strings.Trim(rest, " \t") == "":
 		d.trailing("")
-	case rest[0] != ' ' && rest[0] != '\t':
+	case rest[0] != ' ' && rest[0] != '\t' || d.afterLiteral():
 		d.unexpected("the end of the line")
 	case d.form == "":
 		d.Mistake("the end of the line", "%s takes no arguments, and %s stands at %v", d.command,

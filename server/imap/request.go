@@ -14,7 +14,8 @@ import (
 type request struct {
 	lines    []string
 	literals [][]byte
-	lineErr  error // what made the last line no line
+	lineErr  error  // what made the last line no line
+	ending   string // of the last line, where a literal is announced
 
 	tag     string // "*" where it has none
 	command *command
@@ -68,10 +69,17 @@ func (c *conn) readLine(r *request) error {
 	}
 	r.lines = append(r.lines, line.Text)
 	r.lineErr = lineMistake(line, len(r.lines)-1)
-	if line.TooLong() {
-		r.lines[len(r.lines)-1] += line.Tail
-	}
+	r.ending = lineEnding(line)
 	return nil
+}
+
+// lineEnding is the part of a line in which a literal is looked for: all of it,
+// for the sake of quotes, or what was kept of its end.
+func lineEnding(l wire.Line) string {
+	if l.TooLong() {
+		return l.Tail
+	}
+	return l.Text
 }
 
 // lineMistake says what makes a line no line, whatever it says.
@@ -86,6 +94,8 @@ func lineMistake(l wire.Line, number int) error {
 	case strings.IndexByte(l.Text, '\r') >= 0:
 		p := at(strings.IndexByte(l.Text, '\r'))
 		return &mistake{at: p, want: "a character", text: fmt.Sprintf("A CR at %v with no LF after it: a line ends in CR and LF", p)}
+	case l.BareLF && l.Text == "" && number > 0:
+		return &mistake{at: at(0), want: "CRLF", text: "The octets of the literal end within a line end, before its LF: the size that was announced is one too many or too few"}
 	case l.BareLF:
 		p := at(len(l.Text))
 		return &mistake{at: p, want: "CRLF", text: fmt.Sprintf("The line ends in a bare LF (%v): a line ends in CR and LF", p)}
@@ -114,7 +124,7 @@ func (c *conn) readLiteral(r *request, mark literalMark) error {
 // section 4). It stops at one that is too big for that.
 func (c *conn) readUnwanted(r *request) (tooBig bool, err error) {
 	for {
-		mark, ok := literalAtEnd(r.lines[len(r.lines)-1])
+		mark, ok := literalAtEnd(r.ending)
 		if !ok || !mark.nonSync {
 			return false, nil
 		}
@@ -128,6 +138,6 @@ func (c *conn) readUnwanted(r *request) (tooBig bool, err error) {
 		if err != nil {
 			return false, err
 		}
-		r.lines = append(r.lines[:1], line.Text+line.Tail)
+		r.ending = lineEnding(line)
 	}
 }

@@ -78,7 +78,7 @@ func (c *conn) allThere(named []mailstore.Message, done int) error {
 	if done >= len(named) {
 		return nil
 	}
-	return no(codeExpungeIssued, "%d of the %d messages were expunged by another session: NOOP tells which", len(named)-done, len(named))
+	return no(codeExpungeIssued, "Of %d messages named, %d are gone: another session expunged them, and NOOP tells which", len(named), len(named)-done)
 }
 
 func uids(messages []mailstore.Message) []mailstore.UID {
