@@ -24,12 +24,29 @@ func init() {
 func decodeFetch(c *conn, d *decoder) action {
 	d.ExpectSP("the message set")
 	messages := c.expectMessages(d)
+	d.endSet()
 	d.ExpectSP("what to fetch")
 	items := d.expectFetchItems()
 	if d.uid && !slices.ContainsFunc(items, func(i fetchItem) bool { return i.name == "UID" }) {
 		items = append(items, fetchItem{name: "UID", write: writeUID})
 	}
 	return func() error { return c.fetch(messages, items) }
+}
+
+// endSet makes sure that a message set ends here; people write 1-3 and 1..3.
+func (d *decoder) endSet() {
+	switch next := d.Peek(); next {
+	case 0, ' ', '\t':
+	case '-', '.':
+		d.Mistake(d.setName(), "Found %s at %v in the %s: a range is written with a colon, as in 1:3", d.found(), d.at, d.setName())
+	case ')':
+		if d.depth > 0 {
+			return
+		}
+		fallthrough
+	default:
+		d.unexpected("a space or the end of the line after the " + d.setName())
+	}
 }
 
 // fetch answers with the items of each message. Those that read a body set

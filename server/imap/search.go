@@ -28,11 +28,12 @@ func decodeSearch(c *conn, d *decoder) action {
 	}
 	keys := &searchDecoder{decoder: d, conn: c}
 	all := []searchKey{keys.expect()}
-	for d.SP() {
+	for !d.AtEnd() {
+		if d.Peek() == ')' {
+			d.Mistake("the end of the line", "\")\" at %v closes no \"(\"", d.at)
+		}
+		d.ExpectSP("the next search key")
 		all = append(all, keys.expect())
-	}
-	if rest := d.restIfAny(); strings.HasPrefix(rest, ")") {
-		d.Mistake("the end of the line", "\")\" at %v closes no \"(\"", d.at)
 	}
 	return func() error {
 		c.search(matchAll(all), uid)

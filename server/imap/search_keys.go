@@ -166,9 +166,7 @@ func (d *searchDecoder) expectNumbers() searchKey {
 	} else {
 		set = d.conn.ExpectNumbers(d.decoder)
 	}
-	if next := d.Peek(); d.err == nil && next != 0 && next != ' ' && next != ')' {
-		d.unexpected("a space or the end of the line after the message set")
-	}
+	d.endSet()
 	return searchKey{costFlags, func(m *searched) bool { return set.has(m.Seq) }}
 }
 
@@ -227,7 +225,7 @@ func (d *searchDecoder) unknownSearchKey(from place, name string) {
 	case name == "CHARSET":
 		hint = ": it goes first, before all keys"
 	case hint != "": // most likely a part of the text before it
-	case near != "":
+	case near != "" && near[0] == name[0]: // "world" is not OLD
 		hint = ": did you mean " + near + "?"
 	default:
 		hint = `: to find a text write TEXT, BODY or SUBJECT before it, as in TEXT "hello"`

@@ -14,7 +14,7 @@ var searchMistakes = [][2]string{
 	{"SEARCH UNSEEN ", "BAD The line ends in a space"},
 	{"SEARCH  UNSEEN", "BAD 2 spaces at octet 10"},
 	{"SEARCH UNSEEN  SEEN", "BAD 2 spaces at octet 17"},
-	{"SEARCH UNSEEN\tSEEN", "BAD"},
+	{"SEARCH UNSEEN\tSEEN", "BAD A tab at octet 17, where one space is expected before the next search key"},
 	// keys
 	{"SEARCH UNSEAN", "BAD Unknown search key \"UNSEAN\" at octet 11: did you mean UNSEEN?"},
 	{"SEARCH subjekt hello", "BAD Unknown search key \"subjekt\" at octet 11: did you mean SUBJECT?"},
@@ -24,7 +24,7 @@ var searchMistakes = [][2]string{
 	{"SEARCH {5+}\r\nhello\r\n", "BAD A text at octet 11"},
 	{"SEARCH \\Seen", "BAD Flags are searched by keys without a backslash (octet 11): SEEN, UNSEEN"},
 	{"SEARCH UNREAD", "BAD Unknown search key"},
-	{"SEARCH SUBJECT=hello", "BAD Expected a search key at octet 11"},
+	{"SEARCH SUBJECT=hello", "BAD Found \"SUBJECT=hello\" at octet 11: one space stands between SUBJECT and what it looks for"},
 	{"SEARCH SUBJECT\"hello\"", "BAD Found ... at octet 11: one space stands between SUBJECT and what it looks for"},
 	{"SEARCH UNSEEN CHARSET UTF-8", "BAD Unknown search key \"CHARSET\" at octet 18: it goes first"},
 	{"SEARCH RETURN (MIN) UNSEEN", "BAD Unknown search key \"RETURN\""},
@@ -63,7 +63,8 @@ var searchMistakes = [][2]string{
 	{"SEARCH LARGER", "BAD Missing a number of octets, as in LARGER 1000"},
 	{"SEARCH LARGER big", "BAD Expected a number of octets, a number, at octet 18, found \"big\""},
 	{"SEARCH SMALLER -1", "BAD Expected a number of octets"},
-	{"SEARCH SMALLER 10k", "BAD"},
+	{"SEARCH SMALLER 10k", "BAD Expected a space at octet 21, found \"k\""},
+	{"SEARCH 1-3", "BAD Found \"-3\" at octet 12 in the message set: a range is written with a colon"},
 	{"SEARCH SMALLER 4294967296", "BAD The number at octet 19 is too big"},
 	{"SEARCH 9", "BAD There is no message 9 ... the mailbox has 6"},
 	{"SEARCH 0", "BAD 0 at octet 11: a message sequence number counts from 1"},
@@ -76,7 +77,7 @@ var searchMistakes = [][2]string{
 	// keywords
 	{"SEARCH KEYWORD", "BAD Missing a keyword, as in KEYWORD $Forwarded"},
 	{"SEARCH KEYWORD \\Seen", "BAD \"\\Seen\" at octet 19: a keyword has no backslash"},
-	{"SEARCH UNKEYWORD \"a\"", "BAD"},
+	{"SEARCH UNKEYWORD \"a\"", "BAD Found ... at octet 21, where a keyword is expected"},
 	// logic
 	{"SEARCH NOT", "BAD Missing the search key that is not to match"},
 	{"SEARCH NOT NOT", "BAD Missing the search key that is not to match"},
