@@ -70,6 +70,8 @@ export const arabic: Texts = {
   typeIt: 'اكتبه عني',
   connectForMe: 'اتصل عني',
   connectFirst: 'افتح الاتصال',
+  newsFirst: 'عند الخادم ما يقوله.',
+  goOnForMe: 'اسمع ما عنده',
   step: (n, of) => `الخطوة ${n} من ${of}`,
   done: (of) => `تمّ الدرس: ${steps(of)}`,
   finished: 'انتهى الدرس. ولوحة الأوامر لك، فجرّب فيها ما شئت.',

@@ -54,6 +54,8 @@ export const english = {
   typeIt: 'Type it for me',
   connectForMe: 'Connect for me',
   connectFirst: 'Open the connection',
+  newsFirst: 'The server has something to say.',
+  goOnForMe: 'Listen',
   step: (n: number, of: number) => `Step ${n} of ${of}`,
   done: (of: number) => (of === 1 ? 'The step is done' : `All ${of} steps are done`),
   finished: 'That was the whole lesson. The console stays yours to try things.',

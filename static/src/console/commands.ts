@@ -17,6 +17,7 @@ export class Commands {
   readonly element: HTMLElement
   private commands: Command[] = []
   private readonly list: HTMLOListElement
+  private readonly title = h('span')
   private readonly all: HTMLButtonElement
 
   constructor(
@@ -25,13 +26,14 @@ export class Commands {
   ) {
     this.list = h('ol', { role: 'list', dir: 'ltr' })
     this.all = h('button', { type: 'button', part: 'button', class: 'all', onclick: () => this.runAll() })
-    this.element = h('div', { class: 'commands', part: 'commands', role: 'group', hidden: true }, this.list, this.all)
+    this.element = h('div', { class: 'commands', part: 'commands', role: 'group', hidden: true }, h('p', { class: 'top' }, this.title, this.all), this.list)
     this.speak(texts)
   }
 
   speak(texts: Texts): void {
     this.texts = texts
     this.element.setAttribute('aria-label', texts.commands)
+    setText(this.title, texts.commands)
     setText(this.all, texts.runAll)
     for (const command of this.commands) this.name(command)
   }

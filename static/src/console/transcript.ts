@@ -2,8 +2,9 @@
 // The gutter is real text in the line, so a selection copies as a dialogue that
 // can be pasted into a mail, a bug report or a lesson, and back into a console.
 //
-// Lines are collected and put in once a frame, however many there are; the page
-// keeps the last `bound` of them and says how many went before.
+// Lines are collected and put in once a frame, a limited number each time, so
+// that an answer of ten thousand lines does not stop the page; the page keeps
+// the last `bound` of them and says how many went before.
 
 import { h, setText, show } from '../dom'
 import { isolate, visible } from './bidi'
@@ -16,7 +17,10 @@ const names: Record<Who, string> = { C: 'client', S: 'server', I: 'info', N: 'no
 /** How many lines stay in the page. */
 export const bound = 3000
 
-/** From so many lines in one frame on they are counted aloud, not read. */
+/** How many go in with one frame: some ten milliseconds' worth. */
+const perFrame = 250
+
+/** From so many lines in one go on they are counted aloud, not read. */
 const readable = 30
 
 export interface Words {
@@ -35,6 +39,8 @@ export class Transcript {
   private waiting: { who: Who; text: string }[] = []
   private unsent: HTMLElement[] = []
   private dropped = 0
+  /** How many lines the present burst has brought; 0: it is over. */
+  private burst = 0
   private frame = 0
   private stuck = true
   private readonly resized: ResizeObserver
@@ -84,6 +90,7 @@ export class Transcript {
 
   clear(): void {
     this.waiting = []
+    this.burst = 0
     this.unsent = []
     this.dropped = 0
     this.list.replaceChildren()
@@ -91,10 +98,10 @@ export class Transcript {
     this.toEnd()
   }
 
-  /** The lines as plain text, the gutter included. */
+  /** The dialogue as plain text, the gutter included. */
   text(): string {
-    this.flush()
-    return [...this.list.children].map((item) => item.textContent ?? '').join('\n') + '\n'
+    this.flush(Infinity)
+    return [...this.list.querySelectorAll('.line:not(.note)')].map((item) => `${item.textContent}\n`).join('')
   }
 
   /** Goes to the last line, and stays there. */
@@ -115,40 +122,40 @@ export class Transcript {
     this.resized.disconnect()
   }
 
-  private flush(): void {
+  private flush(most = perFrame): void {
     cancelAnimationFrame(this.frame)
     this.frame = 0
     if (this.waiting.length === 0) return
-    const came = this.waiting
-    this.waiting = []
-    const aloud = came.length <= readable
+    this.burst = Math.max(this.burst, this.waiting.length)
+    const aloud = this.burst <= readable
     this.scroller.setAttribute('aria-live', aloud ? 'polite' : 'off')
 
-    const over = this.list.children.length + came.length - bound
-    if (over > 0) this.trim(over, came)
+    // Those that could not stay anyway are not even made.
+    const never = Math.max(this.waiting.length - bound, 0)
+    const came = this.waiting.splice(0, never + most).slice(never)
+    this.trim(never, this.list.children.length + came.length - bound)
     const lines = document.createDocumentFragment()
     for (const { who, text } of came) lines.append(line(who, text))
     const firstUnsent = this.unsent[0]
     if (firstUnsent) firstUnsent.before(lines)
     else this.list.append(lines)
-
-    if (!aloud) this.announce(this.words.came(came.length))
     if (this.stuck) this.scroller.scrollTop = this.scroller.scrollHeight
     else show(this.below, true)
+
+    if (this.waiting.length > 0) {
+      this.frame = requestAnimationFrame(() => this.flush())
+      return
+    }
+    if (!aloud) this.announce(this.words.came(this.burst))
+    this.burst = 0
   }
 
-  private trim(over: number, came: unknown[]): void {
-    this.dropped += over
-    const shown = this.list.children.length - this.unsent.length
-    if (over >= shown) {
-      this.list.replaceChildren(...this.unsent)
-      came.splice(0, over - shown)
-    } else {
-      const range = document.createRange()
-      range.setStart(this.list, 0)
-      range.setEnd(this.list, over)
-      range.deleteContents()
-    }
+  /** Counts lines that were left out, and takes as many away from the beginning as are too many. */
+  private trim(never: number, over: number): void {
+    const gone = Math.min(Math.max(over, 0), this.list.children.length - this.unsent.length)
+    if (never + gone === 0) return
+    for (let n = 0; n < gone; n++) this.list.firstElementChild?.remove()
+    this.dropped += never + gone
     setText(this.trimmed, this.words.earlier(this.dropped))
     show(this.trimmed, true)
   }
@@ -170,7 +177,7 @@ function line(who: Who, text: string): HTMLLIElement {
     gutter.textContent = `${who}: `
     item.append(gutter)
   }
-  if (who === 'N') item.append(...[document.createElement('bdi')].map((b) => ((b.textContent = text), b)))
+  if (who === 'N') item.append(h('bdi', {}, text))
   else item.append(...isolate(visible(text)))
   return item
 }

@@ -12,9 +12,9 @@ export interface Tools {
 }
 
 export interface Parts {
-  commands: HTMLElement
   transcript: HTMLElement
   failure: HTMLElement
+  commands: HTMLElement
   guide: HTMLElement
   input: HTMLInputElement
   status: HTMLElement
@@ -52,12 +52,12 @@ export class Frame {
       h(
         'header',
         { class: 'head', part: 'head' },
-        h('p', { class: 'title', part: 'title' }, this.protocol, ' ', this.host),
+        h('p', { class: 'title', part: 'title' }, this.protocol, this.host),
         h('div', { class: 'tools' }, this.copy, this.hangUp, this.reset),
       ),
-      parts.commands,
       parts.transcript,
       parts.failure,
+      parts.commands,
       parts.guide,
       this.prompt,
       parts.status,

@@ -19,6 +19,7 @@ export class Lesson {
   private readonly name: string
   private now: Progress | undefined
   private hash = ''
+  private readonly open = new Set<string>()
   /** A visit that goes on from an earlier one has something to play back. */
   private resumes: boolean
   private begun = false
@@ -64,12 +65,15 @@ export class Lesson {
     for (const event of events) {
       if (event.at === 'opening') this.begun = false
       if (event.at === 'cleared') this.cleared(event.hash)
+      if (event.at === 'state' && event.state === 'closed') this.open.delete(event.conn)
+      else if (event.at === 'state') this.open.add(event.conn)
       if (event.at === 'progress') progress = event
     }
     if (progress) this.progress(progress)
   }
 
   private cleared(hash: string): void {
+    this.open.clear()
     const changed = this.hash !== '' && hash !== this.hash
     this.hash = hash
     if (!changed) return
@@ -83,8 +87,8 @@ export class Lesson {
     this.steps.update(progress.current, progress.steps)
     if (!progress.fits) this.steps.offerFrom(progress.current, this.texts.misfit)
     this.guide(progress)
-    const done = Math.min(progress.current - 1, this.steps.length)
-    keepProgress(this.name, { done, of: this.steps.length })
+    const of = progress.steps.length
+    keepProgress(this.name, { done: Math.min(progress.current - 1, of), of })
     if (!this.begun) {
       this.begun = true
       this.begin(progress)
@@ -102,12 +106,12 @@ export class Lesson {
       else this.address(progress.current)
       if (wanted === 0 && progress.current > 1 && navigated()) this.steps.reveal(progress.current, false)
     } else if (wanted > 1) this.store.restart(wanted)
-    else if (this.steps.lineOf(1) === '') this.store.step(1)
+    else this.store.step(1)
   }
 
   private wanted(): number {
     const n = Number(/^#step-(\d+)$/.exec(location.hash)?.[1] ?? 0)
-    return n <= this.steps.length ? n : 0
+    return n <= (this.now?.steps.length ?? 0) ? n : 0
   }
 
   private follow(): void {
@@ -116,19 +120,19 @@ export class Lesson {
   }
 
   private address(current: number): void {
-    const hash = current <= this.steps.length ? `#step-${current}` : ''
+    const hash = current <= (this.now?.steps.length ?? 0) ? `#step-${current}` : ''
     history.replaceState(null, '', location.pathname + location.search + hash)
     const other = document.querySelector<HTMLAnchorElement>('a.language')
     if (other) other.hash = hash
   }
 
   private guide(progress: Progress): void {
-    const conn = this.steps.connOf(Math.min(progress.current, this.steps.length))
+    const conn = this.steps.connOf(Math.min(progress.current, progress.steps.length))
     for (const [name, element] of this.consoles) element.guide(name === conn ? this.guideFor(progress) : null)
   }
 
-  private guideFor({ current, fits }: Progress): Guide {
-    const { texts, steps } = this
+  private guideFor({ current, steps, fits }: Progress): Guide {
+    const { texts } = this
     const of = steps.length
     const done = Math.min(current - 1, of)
     if (current > of) {
@@ -146,10 +150,13 @@ export class Lesson {
         action: { label: texts.startHere(current), hint: texts.startHereHint, run: () => this.startFrom(current) },
       }
     }
-    const line = steps.lineOf(current)
-    const perform = () => this.store.step(current)
-    if (line === '') return { ...where, label: `${texts.next}:`, notice: texts.connectFirst, action: { label: texts.connectForMe, run: perform } }
-    return { ...where, label: `${texts.next}:`, line, action: { label: texts.typeIt, run: perform } }
+    const label = `${texts.next}:`
+    const line = this.steps.linesOf(current)
+    const action = (name: string) => ({ label: name, run: () => this.store.step(current) })
+    if (line !== '') return { ...where, label, line, action: action(texts.typeIt) }
+    // Only the server speaks: it greets, or it tells what happened while other connections were at work.
+    if (this.open.has(this.steps.connOf(current))) return { ...where, label, notice: texts.newsFirst, action: action(texts.goOnForMe) }
+    return { ...where, label, notice: texts.connectFirst, action: action(texts.connectForMe) }
   }
 
   private startFrom(n: number): void {
@@ -159,7 +166,7 @@ export class Lesson {
 
   private startOver(): void {
     this.store.reset()
-    if (this.steps.lineOf(1) === '') this.store.step(1)
+    this.store.step(1)
     this.steps.reveal(1, true)
   }
 }

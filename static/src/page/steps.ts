@@ -27,7 +27,7 @@ interface Shown {
 }
 
 export class Steps {
-  private readonly steps: Shown[] = []
+  private readonly steps = new Map<number, Shown>()
   private offer: HTMLElement | undefined
   private current = 0
 
@@ -36,34 +36,32 @@ export class Steps {
     private readonly texts: Texts,
     private readonly actions: StepActions,
   ) {
-    for (const first of root.querySelectorAll<HTMLElement>('.dialogue li[data-step]')) this.steps.push(this.adopt(first))
+    for (const first of root.querySelectorAll<HTMLElement>('.dialogue li[id^="step-"]')) this.adopt(first)
   }
 
-  get length(): number {
-    return this.steps.length
-  }
-
-  /** The connection that a step belongs to. */
+  /** The connection that a step belongs to; a step that shows no line opens it for the one after. */
   connOf(n: number): string {
-    return this.steps[n - 1]?.first.closest<HTMLElement>('.dialogue')?.dataset['conn'] ?? ''
+    const step = this.steps.get(n) ?? this.steps.get(n + 1)
+    return step?.first.closest<HTMLElement>('.dialogue')?.dataset['conn'] ?? ''
   }
 
-  /** What the client sends in a step, as the lesson writes it; '' where the step is to open the connection. */
-  lineOf(n: number): string {
-    const step = this.steps[n - 1]
+  /** What the client sends in a step, as the lesson writes it; '' where only the server speaks. */
+  linesOf(n: number): string {
+    const step = this.steps.get(n)
     if (!step?.first.classList.contains('client')) return ''
-    return step.first.querySelector('.text')?.textContent ?? ''
+    const lines = step.first.parentElement?.querySelectorAll(`[data-step="${n}"] .text`) ?? []
+    return [...lines].map((line) => line.textContent).join('\n')
   }
 
   update(current: number, states: readonly Step[]): void {
     this.current = current
-    for (const step of this.steps) {
+    for (const step of this.steps.values()) {
       const now = states[step.number - 1]
       if (!now) continue
       step.first.dataset['state'] = now.state
       setText(step.mark, marks[now.state])
       setText(step.state, this.texts.stepState[now.state])
-      step.button?.setAttribute('aria-label', `${this.texts.doStep(step.number)}: ${this.lineOf(step.number)} (${this.texts.stepState[now.state]})`)
+      step.button?.setAttribute('aria-label', `${this.texts.doStep(step.number)}: ${this.linesOf(step.number)} (${this.texts.stepState[now.state]})`)
       if (now.state === 'current') step.first.setAttribute('aria-current', 'step')
       else step.first.removeAttribute('aria-current')
       this.differ(step, now.state === 'different' ? (now.diff ?? []) : undefined)
@@ -73,7 +71,7 @@ export class Steps {
 
   /** Brings a step into view where it is not. */
   reveal(n: number, smoothly: boolean): void {
-    const step = this.steps[n - 1]
+    const step = this.steps.get(n)
     if (!step) return
     const still = !smoothly || matchMedia('(prefers-reduced-motion: reduce)').matches
     const { top, bottom } = step.first.getBoundingClientRect()
@@ -85,7 +83,7 @@ export class Steps {
 
   /** Offers, under a step that is not the next one, to start again from it. */
   offerFrom(n: number, why?: string): void {
-    const step = this.steps[n - 1]
+    const step = this.steps.get(n)
     this.offer?.remove()
     if (!step) return
     this.offer = h(
@@ -97,14 +95,10 @@ export class Steps {
     ;(step.difference ?? step.last).after(this.offer)
   }
 
-  private adopt(first: HTMLElement): Shown {
-    const number = Number(first.dataset['step'])
-    const lines = [first]
+  private adopt(first: HTMLElement): void {
+    const number = Number(first.id.slice('step-'.length))
     let last = first
-    for (let next = first.nextElementSibling; next && !(next as HTMLElement).dataset['step']; next = next.nextElementSibling) {
-      last = next as HTMLElement
-      if (last.classList.contains('client')) lines.push(last)
-    }
+    for (let next = first.nextElementSibling; next && !next.id; next = next.nextElementSibling) last = next as HTMLElement
     const step: Shown = {
       number,
       first,
@@ -121,7 +115,7 @@ export class Steps {
     }
     first.prepend(step.mark)
     first.append(step.state)
-    return step
+    this.steps.set(number, step)
   }
 
   private press(n: number): void {
