@@ -17,7 +17,7 @@ export interface Entry {
   millis: number
   conn: string
   kind: 'connect' | 'send' | 'hangup'
-  /** connect: protocol and port, "imap 143"; send: the line without its line end; hangup: empty. */
+  /** connect: protocol and port, "imap 143"; send: the octets, line end included; hangup: empty. */
   text: string
 }
 
@@ -116,11 +116,21 @@ export type ProgressEvent = {
 
 export type LoggedEvent = { at: 'logged'; store: string; entry: Entry }
 
-/** The log is empty from here on: the store began (anew). */
-export type ClearedEvent = { at: 'cleared'; store: string; hash: string; start: number }
+export type ClearedEvent = {
+  /** The log is empty from here on: the store began (anew). */
+  at: 'cleared'
+  store: string
+  hash: string
+  start: number
+  /** The log that was to be played again belonged to another version of the lesson. */
+  changed: boolean
+}
 
-/** A store could not be opened, or could not go on; without a store: the whole Worker. */
-export type FailedEvent = { at: 'failed'; store: string; error: string }
+/**
+ * With a conn: what was asked of that connection could not be done. Without one: the store could not be opened, or could
+ * not go on. Without a store: the whole Worker failed.
+ */
+export type FailedEvent = { at: 'failed'; store: string; conn: string; error: string }
 
 /** What the Worker says about one store. */
 export type StoreEvent = LineEvent | StateEvent | ProgressEvent | LoggedEvent | ClearedEvent | FailedEvent

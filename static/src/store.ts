@@ -104,7 +104,7 @@ export class Store {
         for (const r of waiting) this.courier.post(r)
       },
       (fault: unknown) => {
-        if (opening === this.opened) this.tell([{ at: 'failed', store: this.name, error: String(fault) }])
+        if (opening === this.opened) this.tell([{ at: 'failed', store: this.name, conn: '', error: String(fault) }])
       },
     )
   }

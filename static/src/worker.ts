@@ -24,8 +24,8 @@ type Asked =
 interface Host {
   /** Called once, when it can be asked. */
   ready(ask: (asked: Asked) => void): void
-  /** JSON text of Event[], valid during the call. */
-  say(batch: Uint8Array): void
+  /** JSON text of Event[]: the first so many octets, valid during the call. */
+  say(batch: Uint8Array, length: number): void
 }
 
 let port: MessagePort | undefined
@@ -48,8 +48,8 @@ const host: Host = {
     ask = asked
     say({ at: 'ready' })
   },
-  say(batch) {
-    port?.postMessage(decoder.decode(batch) satisfies Batch)
+  say(batch, length) {
+    port?.postMessage(decoder.decode(batch.subarray(0, length)) satisfies Batch)
   },
 }
 Object.assign(self, { sanduq: host })
@@ -61,7 +61,7 @@ function say(...events: Event[]): void {
 function fail(why: unknown): void {
   if (over) return
   over = true
-  say({ at: 'failed', store: '', error: why instanceof Error ? why.message : String(why) })
+  say({ at: 'failed', store: '', conn: '', error: why instanceof Error ? why.message : String(why) })
 }
 
 function take(request: Request): void {
@@ -102,7 +102,7 @@ async function carryOut(request: OpenRequest | StoreRequest): Promise<void> {
       hash: request.hash ?? '',
     })
   } catch (fault) {
-    say({ at: 'failed', store: request.store, error: fault instanceof Error ? fault.message : String(fault) })
+    say({ at: 'failed', store: request.store, conn: '', error: fault instanceof Error ? fault.message : String(fault) })
   }
 }
 

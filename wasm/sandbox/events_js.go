@@ -1,0 +1,70 @@
+package main
+
+import (
+	"time"
+
+	"sanduq/lessons/player"
+	"sanduq/wasm/sandbox/internal/batch"
+)
+
+// hear tells the page what the player says: each is one of StoreEvent in static/src/protocol.ts.
+func (s *store) hear(event player.Event) {
+	if _, ok := event.(player.LogCleared); ok && s.lesson {
+		s.began.Store(time.Now().UnixMilli())
+	}
+	s.speaker.tell(func(b *batch.Batch) { s.write(b, event) })
+}
+
+func (s *store) write(b *batch.Batch, event player.Event) {
+	begin := func(at string) {
+		b.Begin(at)
+		b.String("store", s.name)
+	}
+	switch e := event.(type) {
+	case player.Line:
+		begin("line")
+		b.String("conn", e.Conn)
+		b.String("who", string(rune(e.Who)))
+		b.String("text", e.Text)
+		b.Bool("replayed", e.Replayed)
+		b.Int("step", int64(e.Step))
+	case player.ConnState:
+		begin("state")
+		b.String("conn", e.Conn)
+		b.String("state", string(e.State))
+		b.Int("octets", e.Octets)
+	case player.Progress:
+		begin("progress")
+		b.Int("current", int64(e.Current))
+		b.Objects("steps", len(e.Steps), func(i int) { writeStep(b, e.Steps[i]) })
+		b.Bool("fits", e.Fits)
+	case player.Logged:
+		begin("logged")
+		b.Object("entry", func() {
+			b.Int("millis", e.Entry.Millis)
+			b.String("conn", e.Entry.Conn)
+			b.String("kind", e.Entry.Kind)
+			b.String("text", e.Entry.Text)
+		})
+	case player.LogCleared:
+		begin("cleared")
+		b.String("hash", e.Hash)
+		b.Int("start", e.Start.UnixMilli())
+		b.Bool("changed", e.Changed)
+	case player.Failed:
+		begin("failed")
+		b.String("conn", e.Conn)
+		b.String("error", e.Err.Error())
+	}
+}
+
+func writeStep(b *batch.Batch, step player.StepState) {
+	b.String("state", step.State)
+	if len(step.Diff) == 0 {
+		return
+	}
+	b.Objects("diff", len(step.Diff), func(i int) {
+		b.String("op", string(rune(step.Diff[i].Op)))
+		b.String("text", step.Diff[i].Text)
+	})
+}

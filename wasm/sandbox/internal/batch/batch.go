@@ -1,0 +1,129 @@
+// Package batch writes what the program has to say as JSON text, many events in one: the Batch of
+// static/src/protocol.ts. It writes and does not read; encoding/json would weigh as much as a server.
+package batch
+
+import (
+	"strconv"
+	"unicode/utf8"
+)
+
+// A Batch is the JSON text of an array of events. The zero Batch is empty and ready for use. An event is begun, its
+// fields follow, and the next Begin or Text ends it:
+//
+//	b.Begin("line")
+//	b.String("text", "* OK ready")
+type Batch struct {
+	buf []byte
+}
+
+// Len returns how many octets the text has so far.
+func (b *Batch) Len() int { return len(b.buf) }
+
+// Begin begins an event of this kind.
+func (b *Batch) Begin(at string) {
+	if len(b.buf) == 0 {
+		b.buf = append(b.buf, '[')
+	} else {
+		b.buf = append(b.buf, "},"...)
+	}
+	b.buf = append(b.buf, `{"at":`...)
+	b.quote(at)
+}
+
+// Text ends the batch, empties it and returns its text, which is valid until the next Begin; nil where there was no
+// event.
+func (b *Batch) Text() []byte {
+	if len(b.buf) == 0 {
+		return nil
+	}
+	text := append(b.buf, "}]"...)
+	b.buf = text[:0]
+	return text
+}
+
+// String adds a field. Octets that are no UTF-8 are written as lone surrogates, as protocol.ts says.
+func (b *Batch) String(name, value string) {
+	b.name(name)
+	b.quote(value)
+}
+
+// Int adds a field.
+func (b *Batch) Int(name string, value int64) {
+	b.name(name)
+	b.buf = strconv.AppendInt(b.buf, value, 10)
+}
+
+// Bool adds a field.
+func (b *Batch) Bool(name string, value bool) {
+	b.name(name)
+	b.buf = strconv.AppendBool(b.buf, value)
+}
+
+// Object adds a field that is an object, whose fields are those added by fields.
+func (b *Batch) Object(name string, fields func()) {
+	b.name(name)
+	b.object(fields)
+}
+
+// Objects adds a field that is an array of n objects; fields adds those of the object i.
+func (b *Batch) Objects(name string, n int, fields func(i int)) {
+	b.name(name)
+	b.buf = append(b.buf, '[')
+	for i := range n {
+		if i > 0 {
+			b.buf = append(b.buf, ',')
+		}
+		b.object(func() { fields(i) })
+	}
+	b.buf = append(b.buf, ']')
+}
+
+func (b *Batch) object(fields func()) {
+	b.buf = append(b.buf, '{')
+	fields()
+	b.buf = append(b.buf, '}')
+}
+
+func (b *Batch) name(name string) {
+	if b.buf[len(b.buf)-1] != '{' {
+		b.buf = append(b.buf, ',')
+	}
+	b.quote(name)
+	b.buf = append(b.buf, ':')
+}
+
+// quote adds a JSON string.
+func (b *Batch) quote(s string) {
+	const hex = "0123456789abcdef"
+	buf := append(b.buf, '"')
+	done := 0 // what of s is in buf
+	for i := 0; i < len(s); {
+		c := s[i]
+		size := 1
+		switch {
+		case c >= utf8.RuneSelf:
+			var r rune
+			if r, size = utf8.DecodeRuneInString(s[i:]); r != utf8.RuneError || size > 1 {
+				i += size
+				continue
+			}
+			buf = append(buf, s[done:i]...)
+			buf = append(buf, `\udc`...)
+			buf = append(buf, hex[c>>4], hex[c&15])
+		case c == '"' || c == '\\':
+			buf = append(buf, s[done:i]...)
+			buf = append(buf, '\\', c)
+		case c < ' ':
+			buf = append(buf, s[done:i]...)
+			buf = append(buf, `\u00`...)
+			buf = append(buf, hex[c>>4], hex[c&15])
+		default:
+			i++
+			continue
+		}
+		i += size
+		done = i
+	}
+	buf = append(buf, s[done:]...)
+	b.buf = append(buf, '"')
+}

@@ -1,0 +1,59 @@
+// Command sandbox is the mail host of a page: it runs in a Worker, opens stores, and gives the page connections to them
+// and the progress of lessons. It is glue: what is asked comes from static/src/worker.ts and goes to a player; what the
+// player says goes back, many events at once.
+//
+// It ends only by a panic, which the Worker reports to the page.
+package main
+
+import "syscall/js"
+
+func main() {
+	host := js.Global().Get("sanduq")
+	p := &page{speaker: newSpeaker(host), stores: make(map[string]*store)}
+	host.Call("ready", js.FuncOf(func(_ js.Value, args []js.Value) any {
+		p.ask(args[0])
+		return nil
+	}))
+	select {}
+}
+
+// A page is what one page has open. Only ask uses it, which the Worker calls one at a time.
+type page struct {
+	speaker *speaker
+	stores  map[string]*store
+}
+
+// ask carries out one request: an object as worker.ts describes it. It must not block.
+func (p *page) ask(r js.Value) {
+	name := r.Get("store").String()
+	do := r.Get("do").String()
+	if do == "open" {
+		p.open(name, r)
+		return
+	}
+	s := p.stores[name]
+	if s == nil {
+		return // it could not be opened, and the page has been told
+	}
+	switch do {
+	case "connect":
+		s.player.Connect(r.Get("conn").String(), r.Get("protocol").String(), r.Get("port").Int())
+	case "send":
+		s.player.Send(r.Get("conn").String(), string(octets(r.Get("text"))))
+	case "hangup":
+		s.player.Hangup(r.Get("conn").String())
+	case "step":
+		s.player.Step(r.Get("n").Int())
+	case "restart":
+		s.player.Restart(r.Get("n").Int())
+	case "reset":
+		s.player.Reset()
+	}
+}
+
+// octets copies a Uint8Array.
+func octets(array js.Value) []byte {
+	p := make([]byte, array.Get("length").Int())
+	js.CopyBytesToGo(p, array)
+	return p
+}
