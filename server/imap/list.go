@@ -118,10 +118,14 @@ func levels(name string) []string {
 
 // matchName matches a name against a pattern in which * stands for anything and
 // % for anything within a level (RFC 3501, section 6.3.8). INBOX matches in any
-// letter case. Its time is at most the product of both lengths.
+// letter case, as a level above others too. Its time is at most the product of
+// both lengths.
 func matchName(name, pattern string) bool {
-	if name == "INBOX" && matchExact(name, strings.ToUpper(pattern)) {
-		return true
+	if name == "INBOX" {
+		return matchExact(name, strings.ToUpper(pattern))
+	}
+	if first, rest, ok := strings.Cut(pattern, "/"); ok && strings.EqualFold(first, "INBOX") {
+		pattern = "INBOX/" + rest
 	}
 	return matchExact(name, pattern)
 }

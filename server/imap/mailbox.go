@@ -19,7 +19,13 @@ func decodeCreate(c *conn, d *decoder) action {
 
 // decodeDelete: DELETE (RFC 3501, section 6.3.4).
 func decodeDelete(c *conn, d *decoder) action {
-	return decodeName(c, d, (*mailstore.User).Delete)
+	return decodeName(c, d, func(u *mailstore.User, name string) error {
+		err := u.Delete(name)
+		if errors.Is(err, mailstore.ErrNoSelect) {
+			return no(imap.ResponseCodeHasChildren, "%s has mailboxes under it, and is nothing but a level above them", wire.Quote(encodeUTF7(name), 80))
+		}
+		return err
+	})
 }
 
 // decodeSubscribe: SUBSCRIBE (RFC 3501, section 6.3.6).
@@ -67,11 +73,13 @@ func (c *conn) refused(name string, err error) error {
 		return no(imap.ResponseCodeAlreadyExists, "There is a mailbox %s already", wire.Quote(spelled, 80))
 	case errors.Is(err, mailstore.ErrInbox):
 		return no(imap.ResponseCodeCannot, "INBOX always stays")
+	case errors.Is(err, mailstore.ErrNoSelect):
+		return no(imap.ResponseCodeCannot, "%s is a level above mailboxes and no mailbox itself: CREATE makes it one", wire.Quote(spelled, 80))
 	case storeCode(err) != "":
 		text := strings.ReplaceAll(err.Error(), strconv.Quote(name), `"`+spelled+`"`)
 		return no(storeCode(err), "%s", capitalize(text))
 	}
-	return fmt.Errorf("mailbox: %w", err)
+	return err
 }
 
 // suggestion says how a mailbox that is there would be written, where name looks

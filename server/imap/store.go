@@ -1,6 +1,7 @@
 package imap
 
 import (
+	"slices"
 	"strings"
 
 	imap "github.com/emersion/go-imap/v2"
@@ -36,12 +37,26 @@ func decodeStore(c *conn, d *decoder) action {
 		if err != nil {
 			return c.refused(c.sel.Mailbox(), err)
 		}
-		if !silent {
-			for _, m := range stored {
-				c.tellFetchFlags(m.Seq, m, uid)
-			}
-		}
+		c.tellStored(stored, silent, uid)
 		return c.allThere(messages, len(stored))
+	}
+}
+
+// tellStored tells the flags that STORE left, after the keywords that are new.
+// What others did to the same messages meanwhile is in these flags already.
+func (c *conn) tellStored(stored []mailstore.Message, silent, uid bool) {
+	told := map[mailstore.UID]bool{}
+	for _, m := range stored {
+		told[m.UID] = !silent
+	}
+	c.tell(slices.DeleteFunc(c.sel.News(false), func(n mailstore.News) bool {
+		return n.Kind == mailstore.FlagsChanged && told[n.Message.UID]
+	}))
+	if silent {
+		return
+	}
+	for _, m := range stored {
+		c.tellFetchFlags(m.Seq, m, uid)
 	}
 }
 

@@ -9,10 +9,13 @@ import (
 // tellNews writes what happened in the selected mailbox since last told. Without
 // expunges, message sequence numbers stay (RFC 3501, sections 5.5 and 7.4.1).
 func (c *conn) tellNews(expunges bool) {
-	if c.sel == nil {
-		return
+	if c.sel != nil {
+		c.tell(c.sel.News(expunges))
 	}
-	for _, n := range c.sel.News(expunges) {
+}
+
+func (c *conn) tell(news []mailstore.News) {
+	for _, n := range news {
 		switch n.Kind {
 		case mailstore.Expunged:
 			c.tellNumber(n.Seq, "EXPUNGE")
