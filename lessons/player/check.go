@@ -1,0 +1,170 @@
+package player
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"sanduq/lessons/transcript"
+)
+
+// A Result says how one step of a lesson went, played as it is written.
+type Result struct {
+	Step       *transcript.Step
+	Faults     []transcript.Fault // none: the step gives what it shows
+	Diff       []transcript.DiffLine
+	Comparison transcript.Comparison
+}
+
+// Check plays every step of a lesson in a world of its own. There is a result
+// for each step, in order, and one without step where something failed that is
+// no step's. Lines are those of the lesson's file.
+func Check(ctx context.Context, lesson *transcript.Lesson, newWorld func() (World, error)) []Result {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	k := &checker{lesson: lesson}
+	k.engine = newEngine(ctx, Setup{Lesson: lesson, NewWorld: newWorld, Start: lesson.Date}, k.event, func() {})
+	if err := k.engine.fresh(); err != nil {
+		return []Result{{Faults: []transcript.Fault{{File: lesson.File, Line: 1, What: err.Error()}}}}
+	}
+	defer k.engine.end()
+	for i, st := range lesson.Steps {
+		k.results = append(k.results, Result{Step: st})
+		k.step(i, st)
+	}
+	k.leftovers()
+	return k.results
+}
+
+type checker struct {
+	lesson  *transcript.Lesson
+	engine  *engine
+	results []Result
+	failed  []error // since the step began
+}
+
+// event takes what the player would tell a page. Only failures matter here.
+func (k *checker) event(e Event) {
+	if f, ok := e.(Failed); ok {
+		k.failed = append(k.failed, f.Err)
+	}
+}
+
+func (k *checker) fault(i, line int, what string) {
+	r := &k.results[i]
+	r.Faults = append(r.Faults, transcript.Fault{File: k.lesson.File, Line: line, What: what})
+}
+
+// step plays one step, whatever became of the ones before it.
+func (k *checker) step(i int, st *transcript.Step) {
+	course := &k.engine.course
+	if course.current < i {
+		course.current, course.part, course.got = i, 0, nil
+		course.advance(k.engine.conns)
+	}
+	if course.current == i {
+		c := k.engine.conns[st.Block.Conn]
+		if len(st.Client) > 0 && (c == nil || !c.open) {
+			k.fault(i, st.Line(), "the server has closed the connection before this line")
+			return
+		}
+		k.engine.stamp()
+		k.engine.play(st)
+	}
+	for _, err := range k.failed {
+		k.fault(i, st.Line(), err.Error())
+	}
+	k.failed = nil
+	if course.current <= i {
+		if len(k.results[i].Faults) == 0 {
+			k.fault(i, st.Line(), "the step could not be played")
+		}
+		return
+	}
+	k.judge(i, st)
+}
+
+// judge turns the comparison of a step that was played into faults.
+func (k *checker) judge(i int, st *transcript.Step) {
+	cmp := k.engine.course.comparisons[i]
+	r := &k.results[i]
+	r.Comparison = cmp
+	differs := cmp.Verdict == transcript.Different
+	switch {
+	case differs && st.Block.Listing && len(st.Notes) == 0:
+		r.Diff = k.engine.course.states[i].Diff
+		k.fault(i, place(st, cmp), "the answer differs from the listing, and no N: says why")
+	case differs && !st.Block.Listing:
+		r.Diff = k.engine.course.states[i].Diff
+		k.fault(i, place(st, cmp), "the answer differs")
+	case !differs && len(st.Notes) > 0:
+		k.fault(i, st.Notes[0].Number, "N: notes a difference, and there is none: the answer is "+cmp.Verdict.String())
+	}
+}
+
+// place returns the line of the file that a difference begins in.
+func place(st *transcript.Step, c transcript.Comparison) int {
+	line := st.Line()
+	for _, r := range c.Rows {
+		if r.Pattern != nil && len(r.Pattern.Lines) > 0 {
+			line = r.Pattern.Lines[0].Number
+		}
+		if r.Verdict == transcript.Different {
+			return line
+		}
+	}
+	return line
+}
+
+// leftovers are answers at the end that no step takes.
+func (k *checker) leftovers() {
+	for _, c := range k.engine.order {
+		units := slices.DeleteFunc(slices.Clone(c.pending), func(u transcript.Unit) bool { return u.Close })
+		if len(units) == 0 {
+			continue
+		}
+		for i := len(k.results) - 1; i >= 0; i-- {
+			r := &k.results[i]
+			if r.Step.Block.Conn != c.name {
+				continue
+			}
+			if len(r.Comparison.Rows) == 0 { // all was the same
+				for _, p := range r.Step.Server {
+					r.Comparison.Rows = append(r.Comparison.Rows, transcript.Row{Pattern: p})
+				}
+			}
+			for j := range units {
+				r.Comparison.Rows = append(r.Comparison.Rows, transcript.Row{Unit: &units[j], Verdict: transcript.Different})
+				for _, line := range units[j].Lines() {
+					r.Diff = append(r.Diff, transcript.DiffLine{Op: '+', Text: line})
+				}
+			}
+			r.Comparison.Verdict = transcript.Different
+			if len(r.Step.Server) == 0 { // otherwise what it received holds its own answer already
+				r.Comparison.Received = nil
+			}
+			r.Comparison.Received = append(r.Comparison.Received, units...)
+			k.fault(i, r.Step.Line(), fmt.Sprintf("the server sent %s that no S: line of %s takes", plural(len(units), "answer"), c.name))
+			break
+		}
+	}
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// Update returns the source of a checked lesson with its S: lines rewritten to
+// what was received. Wildcards that still match stay, and listings do.
+func Update(lesson *transcript.Lesson, src []byte, results []Result) []byte {
+	received := map[int]transcript.Comparison{}
+	for _, r := range results {
+		if r.Step != nil {
+			received[r.Step.Number] = r.Comparison
+		}
+	}
+	return transcript.Rewrite(lesson, src, received)
+}

@@ -1,0 +1,170 @@
+package player
+
+import "sanduq/lessons/transcript"
+
+// A course is where a learner stands in a lesson. It follows from what was
+// sent and received, and from nothing else.
+type course struct {
+	steps       []*transcript.Step
+	states      []StepState
+	comparisons []transcript.Comparison
+	current     int               // index of the step to do next
+	part        int               // how many of its client lines are sent
+	got         []transcript.Unit // its answer so far
+	captures    transcript.Captures
+	strayed     bool            // something else was done, or an answer differed
+	tls         map[string]bool // connections under TLS
+}
+
+func newCourse(l *transcript.Lesson) course {
+	k := course{tls: map[string]bool{}}
+	if l != nil {
+		k.steps = l.Steps
+		k.states = make([]StepState, len(l.Steps))
+		k.comparisons = make([]transcript.Comparison, len(l.Steps))
+		for i := range k.states {
+			k.states[i].State = "ahead"
+		}
+	}
+	return k
+}
+
+// step returns the step to do next; nil: there is none.
+func (k *course) step() *transcript.Step {
+	if k.current >= len(k.steps) {
+		return nil
+	}
+	return k.steps[k.current]
+}
+
+// connects notes a connection about to greet, and returns the number of the
+// step that its greeting belongs to.
+func (k *course) connects(name string, again bool) int {
+	delete(k.tls, name)
+	if st := k.step(); st != nil && len(st.Client) == 0 && st.Block.Conn == name {
+		return st.Number
+	}
+	k.strayed = k.strayed || again
+	return 0
+}
+
+func (k *course) secured(name string) { k.tls[name] = true }
+
+// sends holds a line that is about to be sent against the step to do next, and
+// returns the number of the step that it belongs to.
+func (k *course) sends(c *conn, text string) (step int, expected bool) {
+	st := k.step()
+	if st == nil {
+		return 0, false
+	}
+	if st.Block.Conn != c.name || st.Block.Protocol != c.protocol || len(st.Client) == 0 {
+		k.strayed = true
+		return 0, false
+	}
+	if tag, ok := st.Completes(k.part, text, k.captures); ok && k.listens(st, c) {
+		if k.part == 0 {
+			k.got, c.pending = c.pending, nil
+			if st.Tag != "" && !st.Continues {
+				c.tags[st.Tag] = tag
+			}
+		}
+		k.part++
+		return st.Number, true
+	}
+	k.part, k.got = 0, nil
+	k.strayed = true
+	return 0, false
+}
+
+// listens reports whether the server takes the next line as what it is in the
+// step: a command, the answer to a continuation request, or a literal.
+func (k *course) listens(st *transcript.Step, c *conn) bool {
+	switch {
+	case c.protocol != "imap":
+		return true
+	case k.part > 0:
+		return c.state == Literal
+	case st.Continues:
+		return c.state == Continue
+	}
+	return c.state != Literal && c.state != Continue
+}
+
+// answered closes the step whose last line was answered. A literal that the
+// server did not ask for closes it too.
+func (k *course) answered(c *conn) {
+	st := k.step()
+	if k.part < len(st.Client) && c.state == Literal {
+		return
+	}
+	k.close(st, c)
+}
+
+// advance closes steps without client lines whose answer is there: a greeting,
+// or news of other connections' doings.
+func (k *course) advance(conns map[string]*conn) {
+	for st := k.step(); st != nil && len(st.Client) == 0; st = k.step() {
+		c := conns[st.Block.Conn]
+		if c == nil || c.protocol != st.Block.Protocol {
+			return
+		}
+		waiting := len(c.pending) > 0 && !(st.Opens && c.pending[0].Close)
+		if !c.open && !waiting {
+			return
+		}
+		k.got, c.pending = c.pending, nil
+		k.close(st, c)
+	}
+}
+
+// close compares the answer of the step to do next, and goes on to the one
+// after it. The answer to a step that shows none is left to the next one of
+// its connection.
+func (k *course) close(st *transcript.Step, c *conn) {
+	got, i := k.got, k.current
+	k.current++
+	k.part, k.got = 0, nil
+	k.states[i].State = "done"
+	if len(st.Server) == 0 {
+		c.pending = got
+		k.comparisons[i].Received = got
+		k.handshake(i, st)
+		return
+	}
+	cmp := st.Answer(func(tag string) string {
+		if typed, ok := c.tags[tag]; ok {
+			return typed
+		}
+		return tag
+	}).Compare(got, k.captures)
+	k.captures = cmp.Captured
+	k.comparisons[i] = cmp
+	if cmp.Verdict != transcript.Same {
+		k.states[i].Diff = cmp.Diff()
+	}
+	if cmp.Verdict == transcript.Different && !(st.Block.Listing && len(st.Notes) > 0) {
+		k.states[i].State = "different"
+		k.strayed = true
+	}
+	k.handshake(i, st)
+}
+
+// handshake checks that a TLS: line was followed.
+func (k *course) handshake(i int, st *transcript.Step) {
+	if !st.TLSBefore && !st.TLSAfter || k.tls[st.Block.Conn] {
+		return
+	}
+	k.states[i].State = "different"
+	k.states[i].Diff = append(k.states[i].Diff, transcript.DiffLine{Op: '-', Text: transcript.TLS.Marker()})
+	k.comparisons[i].Verdict = transcript.Different
+	k.strayed = true
+}
+
+// progress returns what a page shows, without Fits.
+func (k *course) progress() Progress {
+	p := Progress{Current: k.current + 1, Steps: append([]StepState(nil), k.states...)}
+	if k.current < len(p.Steps) {
+		p.Steps[k.current].State = "current"
+	}
+	return p
+}

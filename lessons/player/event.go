@@ -1,0 +1,81 @@
+package player
+
+import (
+	"time"
+
+	"sanduq/lessons/transcript"
+)
+
+// An Event is one of Line, ConnState, Progress, Logged, LogCleared and Failed.
+type Event interface{ event() }
+
+// A Line is one line of the transcript of a connection.
+type Line struct {
+	Conn     string
+	Who      byte   // 'C' client, 'S' server, 'I' about the connection
+	Text     string // octets, without the line's end
+	Replayed bool   // out of the log, or played to get to a step
+	Step     int    // number of the step that it belongs to; 0: none
+}
+
+// A ConnState says what a connection waits for.
+type ConnState struct {
+	Conn   string
+	State  State
+	Octets int64 // of a literal, still to be sent
+}
+
+// State names what a connection waits for.
+type State string
+
+const (
+	Ready    State = "ready"    // for a command
+	Waiting  State = "waiting"  // for the server's answer
+	Literal  State = "literal"  // for the octets of a literal, and the rest of the command's line
+	Continue State = "continue" // for what the server asked for: SASL, DONE, a message's text
+	Closed   State = "closed"
+)
+
+// Progress says how far the lesson is.
+type Progress struct {
+	Current int // number of the step to do next; len(Steps)+1: none is left
+	Steps   []StepState
+	Fits    bool // the current step would give what it shows
+}
+
+// A StepState says how one step went.
+type StepState struct {
+	State string                // ahead, current, done or different
+	Diff  []transcript.DiffLine // where the answer was not literally what is shown
+}
+
+// An Entry is one thing sent, as the log keeps it.
+type Entry struct {
+	Millis int64 // since the world's start
+	Conn   string
+	Kind   string // connect, send or hangup
+	Text   string // connect: `imap 143`, 0 for the protocol's own port; send: the octets, line end included
+}
+
+// Logged tells of an entry added to the log.
+type Logged struct{ Entry Entry }
+
+// LogCleared tells that the log is empty again, and what it will belong to.
+type LogCleared struct {
+	Hash    string
+	Start   time.Time // the world's clock at millisecond 0
+	Changed bool      // the log that was to be resumed belongs to another lesson
+}
+
+// Failed tells of something asked for that could not be done.
+type Failed struct {
+	Conn string // empty: not about a connection
+	Err  error
+}
+
+func (Line) event()       {}
+func (ConnState) event()  {}
+func (Progress) event()   {}
+func (Logged) event()     {}
+func (LogCleared) event() {}
+func (Failed) event()     {}

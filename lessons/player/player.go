@@ -1,0 +1,242 @@
+package player
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"sanduq/lessons/transcript"
+)
+
+// A Setup is what a Player is made of.
+type Setup struct {
+	Lesson   *transcript.Lesson    // nil: the free console
+	Hash     string                // what the log belongs to; empty: the lesson's Hash
+	NewWorld func() (World, error) // a fresh world, the same each time
+	Start    time.Time             // the world's clock at millisecond 0
+	Elapsed  func() time.Duration  // wall time since the store began; nil: one second for each thing done
+	Events   func(Event)           // called in order, from the player's own goroutine; must not block
+}
+
+func (s *Setup) hash() string {
+	if s.Hash == "" && s.Lesson != nil {
+		return s.Lesson.Hash()
+	}
+	return s.Hash
+}
+
+// A Player plays a lesson, or the free console, in one world. Its methods
+// return at once; what they ask for is carried out in order.
+type Player struct {
+	setup  Setup
+	engine *engine
+	ctx    context.Context
+	cancel context.CancelFunc
+	done   chan struct{}
+	came   chan struct{} // a reader has something
+
+	mu    sync.Mutex
+	queue []func()
+	more  chan struct{} // the queue was empty and is not
+
+	fit  bool // what the last dry run said
+	slow bool // it took too long to make another
+}
+
+// New starts a player. Its world is made when something is first asked for;
+// a page begins with Resume, which may be given no log.
+func New(s Setup) *Player {
+	p := &Player{
+		setup: s, fit: true,
+		done: make(chan struct{}), came: make(chan struct{}, 1), more: make(chan struct{}, 1),
+	}
+	p.ctx, p.cancel = context.WithCancel(context.Background())
+	emit := s.Events
+	if emit == nil {
+		emit = func(Event) {}
+	}
+	p.engine = newEngine(p.ctx, s, emit, func() { signal(p.came) })
+	go p.run()
+	return p
+}
+
+func signal(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
+}
+
+func (p *Player) run() {
+	defer close(p.done)
+	defer p.engine.end()
+	for {
+		select {
+		case <-p.ctx.Done():
+			return
+		case <-p.came:
+			if p.engine.world != nil {
+				p.engine.news()
+			}
+		case <-p.more:
+			p.mu.Lock()
+			queue := p.queue
+			p.queue = nil
+			p.mu.Unlock()
+			for _, f := range queue {
+				if p.ctx.Err() != nil {
+					return
+				}
+				f()
+			}
+		}
+	}
+}
+
+func (p *Player) ask(f func()) {
+	p.mu.Lock()
+	p.queue = append(p.queue, f)
+	p.mu.Unlock()
+	signal(p.more)
+}
+
+// do carries out something that a learner does now, and reports the progress.
+func (p *Player) do(f func(*engine)) {
+	p.ask(func() {
+		if p.engine.world == nil && !p.startOver(false) {
+			return
+		}
+		p.engine.stamp()
+		f(p.engine)
+		p.report()
+	})
+}
+
+func (p *Player) report() {
+	if p.setup.Lesson == nil {
+		return
+	}
+	progress := p.engine.course.progress()
+	progress.Fits = p.fits()
+	p.engine.emit(progress)
+}
+
+// Connect opens a connection under a name; one of that name is hung up first.
+func (p *Player) Connect(conn, protocol string, port int) {
+	p.do(func(e *engine) { e.connect(conn, protocol, port) })
+}
+
+// Send sends one line as typed, without its end.
+func (p *Player) Send(conn, line string) {
+	p.do(func(e *engine) { e.send(conn, line, "\r\n") })
+}
+
+// Hangup closes a connection from this side.
+func (p *Player) Hangup(conn string) {
+	p.do(func(e *engine) { e.hangup(conn) })
+}
+
+// Step does step n for the learner, and connects where that is needed. A step
+// that is not the one to do next is done as any other command is.
+func (p *Player) Step(n int) {
+	p.do(func(e *engine) {
+		if n < 1 || n > len(e.course.steps) {
+			e.fail("", fmt.Errorf("there is no step %d", n))
+			return
+		}
+		e.play(e.course.steps[n-1])
+	})
+}
+
+// Restart begins again at step n: in a fresh world, after the steps before it.
+func (p *Player) Restart(n int) {
+	p.ask(func() {
+		if !p.startOver(false) {
+			return
+		}
+		e := p.engine
+		e.replayed = true
+		for e.course.current < min(n-1, len(e.course.steps)) {
+			before := e.course.current
+			e.stamp()
+			e.play(e.course.step())
+			if e.course.current == before {
+				e.fail("", fmt.Errorf("step %d cannot be played", before+1))
+				break
+			}
+		}
+		e.replayed = false
+		p.report()
+	})
+}
+
+// Reset begins again in a fresh world, with an empty log.
+func (p *Player) Reset() {
+	p.ask(func() {
+		if p.startOver(false) {
+			p.report()
+		}
+	})
+}
+
+// Resume goes on where a log ends that was kept with a hash, as after a reload
+// of the page. A log of something else is dropped, and the event says so.
+func (p *Player) Resume(log []Entry, hash string) {
+	log = append([]Entry(nil), log...)
+	p.ask(func() {
+		if hash != p.setup.hash() || len(log) == 0 {
+			if p.startOver(len(log) > 0) {
+				p.report()
+			}
+			return
+		}
+		e := p.engine
+		if err := e.fresh(); err != nil {
+			e.fail("", err)
+			return
+		}
+		p.fit, p.slow = true, false
+		emit := e.emit
+		e.replayed, e.emit = true, func(ev Event) {
+			if _, kept := ev.(Logged); !kept {
+				emit(ev)
+			}
+		}
+		for _, entry := range log {
+			if err := e.replay(entry); err != nil {
+				e.fail(entry.Conn, err)
+			}
+		}
+		e.replayed, e.emit = false, emit
+		p.report()
+	})
+}
+
+func (p *Player) startOver(changed bool) bool {
+	if err := p.engine.fresh(); err != nil {
+		p.engine.fail("", err)
+		return false
+	}
+	p.fit, p.slow = true, false
+	p.engine.emit(LogCleared{Hash: p.setup.hash(), Start: p.setup.Start, Changed: changed})
+	return true
+}
+
+// Wait returns when all that was asked for so far is carried out, or with the
+// context's error. After Close it returns when the player has ended.
+func (p *Player) Wait(ctx context.Context) error {
+	reached := make(chan struct{})
+	p.ask(func() { close(reached) })
+	select {
+	case <-reached:
+	case <-p.done:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	return nil
+}
+
+// Close ends the player, its connections and its world. It does not wait: the
+// page's event loop may not.
+func (p *Player) Close() { p.cancel() }

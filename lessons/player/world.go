@@ -1,0 +1,28 @@
+package player
+
+import (
+	"context"
+	"net"
+	"time"
+)
+
+// A World is a mail host to play in. A new one holds the same mailboxes each
+// time, and gives the same answers to the same octets at the same times.
+type World interface {
+	// Dial opens a connection; port 0 is the protocol's own.
+	Dial(protocol string, port int) (net.Conn, error)
+	// Settle returns when every connection is at rest: all that was sent is
+	// answered, and all answers are read.
+	Settle(context.Context) error
+	SetClock(time.Time)
+	Close() error
+}
+
+// A Handshaker is a World whose connections can go on under TLS.
+type Handshaker interface {
+	// Handshake ends in a connection that carries clear text to the caller.
+	Handshake(net.Conn) (net.Conn, error)
+}
+
+// implicitTLS reports whether a port begins with the handshake (RFC 8314).
+func implicitTLS(port int) bool { return port == 465 || port == 993 || port == 995 }
