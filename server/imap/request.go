@@ -35,7 +35,7 @@ func (c *conn) command() error {
 			return err
 		}
 	}
-	var tooBig bool
+	var tooBig int64
 	if err != nil {
 		var broken error
 		if tooBig, broken = c.readUnwanted(r); broken != nil {
@@ -48,8 +48,8 @@ func (c *conn) command() error {
 		return broken.err
 	}
 	c.answer(r, err)
-	if tooBig {
-		c.bye("The octets of a literal that big cannot be told from commands: connect again")
+	if tooBig > 0 {
+		c.bye("The %d octets of that literal cannot all be read and dropped: connect again", tooBig)
 	}
 	return nil
 }
@@ -121,22 +121,22 @@ func (c *conn) readLiteral(r *request, mark literalMark) error {
 
 // readUnwanted takes away the literals that come unasked after a command that
 // is refused already, so that the next line is a command again (RFC 7888,
-// section 4). It stops at one that is too big for that.
-func (c *conn) readUnwanted(r *request) (tooBig bool, err error) {
+// section 4). It stops at one that is too big for that, and gives its size.
+func (c *conn) readUnwanted(r *request) (tooBig int64, err error) {
 	for {
 		mark, ok := literalAtEnd(r.ending)
 		if !ok || !mark.nonSync {
-			return false, nil
+			return 0, nil
 		}
 		if mark.size > c.server.cfg.Limits.Discard {
-			return true, nil
+			return mark.size, nil
 		}
 		if err := c.rd.Discard(mark.size); err != nil {
-			return false, err
+			return 0, err
 		}
 		line, err := c.rd.ReadLine()
 		if err != nil {
-			return false, err
+			return 0, err
 		}
 		r.ending = lineEnding(line)
 	}
