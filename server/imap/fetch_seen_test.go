@@ -50,7 +50,7 @@ func TestFetchWhatIsExpunged(t *testing.T) {
 	const hello = "BODY[TEXT] {7}\r\nHello\r\n"
 	other.expect("* 2 FETCH ("+hello+")\n* 3 FETCH ("+hello+" FLAGS (\\Seen))\nb1 OK FETCH completed", "b1 FETCH 2:3 BODY[TEXT]")
 	other.expect("* SEARCH 3 4 5 6\nb2 OK SEARCH completed", "b2 SEARCH ALL")
-	other.expect("* 1 FETCH (UID 1)\n* 1 EXPUNGE\n* 1 EXPUNGE\nb3 OK UID FETCH completed", "b3 UID FETCH 1 UID")
+	other.expect("* 1 FETCH (UID 1)\n* 1 EXPUNGE\n* 1 EXPUNGE\n* 4 EXISTS\n* 0 RECENT\nb3 OK UID FETCH completed", "b3 UID FETCH 1 UID")
 	other.expect("b4 OK UID FETCH completed", "b4 UID FETCH 1 UID")
 	other.expect("* 1 FETCH (UID 3)\nb5 OK FETCH completed", "b5 FETCH 1 UID")
 }
