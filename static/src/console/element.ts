@@ -74,6 +74,7 @@ export class MailConsole extends Base {
   private situation: Situation = { state: 'loading', loaded: 0, total: 0, kept: false, missing: 0, typed: 0, error: '' }
   private sandboxState: SandboxStatus['state'] = 'idle'
   private storeFault = ''
+  private opened = false
   private connState: ConnState | undefined
   private opens = false
   private lastSent = ''
@@ -237,7 +238,13 @@ export class MailConsole extends Base {
       () => removeEventListener('online', online),
       Sandbox.get().listen((status) => this.sandbox(status)),
       connection.store.listen((events) => {
-        for (const event of events) this.hear(event)
+        let echoed = false
+        for (const event of events) {
+          this.hear(event)
+          echoed ||= event.at === 'line' && event.who === 'C' && event.conn === connection.name
+        }
+        // A line that leaves the connection as it was (one of many of a message's text) is answered by its echo alone.
+        if (echoed && this.connState) this.sender.state(this.connState)
         this.render()
       }),
     )
@@ -254,21 +261,26 @@ export class MailConsole extends Base {
     switch (event.at) {
       case 'opening':
         this.storeFault = ''
+        this.opened = false
         this.connState = undefined
         this.sender.forget()
         this.empty()
         break
       case 'cleared':
+        this.opened = true
         this.empty()
         break
       case 'failed':
-        this.storeFault = event.error
+        // Once the store is open, a thing that could not be done ends nothing.
+        if (!this.opened) this.storeFault = event.error
+        else if (!event.conn || event.conn === this.connection?.name) this.transcript.add('N', event.error)
         break
       case 'line':
         if (event.conn === this.connection?.name) this.line(event.who, event.text, event.replayed)
         break
       case 'state':
         if (event.conn !== this.connection?.name) break
+        this.opened = true
         this.connState = event.state
         this.situation.missing = event.octets
         this.sender.state(event.state)

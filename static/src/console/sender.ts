@@ -1,7 +1,6 @@
 // Sends lines one by one: the next goes when the server has answered the one
-// before, or asks for more of it. A paste or a list of commands then reads as a
-// dialogue, and a line that closes the connection keeps the rest from being
-// sent to the next one.
+// before, or asks for more of it. A list of commands or a paste that closes the
+// connection on its way is not sent on to nobody, nor to the next connection.
 
 import type { ConnState } from '../protocol'
 
@@ -26,7 +25,7 @@ export class Sender {
     this.next()
   }
 
-  /** Takes note of the connection's state. */
+  /** Takes note of the connection's state; to be told again when a line has been shown that changed nothing. */
   state(state: ConnState): void {
     const was = this.open
     this.open = state !== 'closed'

@@ -18,10 +18,9 @@ export class Lesson {
   private readonly consoles = new Map<string, MailConsole>()
   private readonly name: string
   private now: Progress | undefined
-  private hash = ''
   private readonly open = new Set<string>()
-  /** A visit that goes on from an earlier one has something to play back. */
-  private resumes: boolean
+  /** How many entries of an earlier visit are to be played back before the lesson goes on. */
+  private kept = 0
   private begun = false
 
   constructor(private readonly main: HTMLElement) {
@@ -39,7 +38,6 @@ export class Lesson {
       lesson: { source: data('source'), name: this.name, file: `${this.name}/${lang}.md` },
       key: `lesson:${this.name}`,
     })
-    this.resumes = this.store.log.length > 0
     this.store.listen((events) => this.hear(events))
     this.addConsoles()
     addEventListener('hashchange', () => this.follow())
@@ -63,8 +61,8 @@ export class Lesson {
   private hear(events: Events): void {
     let progress: Progress | undefined
     for (const event of events) {
-      if (event.at === 'opening') this.begun = false
-      if (event.at === 'cleared') this.cleared(event.hash)
+      if (event.at === 'opening') this.opening()
+      if (event.at === 'cleared') this.cleared(event.changed)
       if (event.at === 'state' && event.state === 'closed') this.open.delete(event.conn)
       else if (event.at === 'state') this.open.add(event.conn)
       if (event.at === 'progress') progress = event
@@ -72,12 +70,15 @@ export class Lesson {
     if (progress) this.progress(progress)
   }
 
-  private cleared(hash: string): void {
+  private opening(): void {
+    this.begun = false
+    this.kept = this.store.log.length
+  }
+
+  private cleared(changed: boolean): void {
     this.open.clear()
-    const changed = this.hash !== '' && hash !== this.hash
-    this.hash = hash
     if (!changed) return
-    this.resumes = false
+    this.kept = 0
     for (const element of this.consoles.values()) element.note(this.texts.changed)
   }
 
@@ -90,6 +91,7 @@ export class Lesson {
     const of = progress.steps.length
     keepProgress(this.name, { done: Math.min(progress.current - 1, of), of })
     if (!this.begun) {
+      if (this.store.log.length < this.kept) return
       this.begun = true
       this.begin(progress)
     } else if (before && before.current !== progress.current) {
@@ -101,7 +103,7 @@ export class Lesson {
   // A visit with nothing behind it starts at the step that the address names, or opens the connection.
   private begin(progress: Progress): void {
     const wanted = this.wanted()
-    if (this.resumes || this.store.log.length > 0) {
+    if (this.store.log.length > 0) {
       if (wanted > 0 && wanted !== progress.current) this.steps.offerFrom(wanted)
       else this.address(progress.current)
       if (wanted === 0 && progress.current > 1 && navigated()) this.steps.reveal(progress.current, false)
