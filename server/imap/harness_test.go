@@ -101,13 +101,13 @@ type client struct {
 	mu     sync.Mutex
 	split  transcript.Splitter
 	units  []transcript.Unit
-	closed bool
+	closed chan struct{} // when the server has closed
 }
 
 // connect connects and leaves the greeting to be taken.
 func (w *world) connect() *client {
 	ours, theirs := w.network.Pipe("imap", "client")
-	c := &client{w: w, conn: ours, split: transcript.Splitter{IMAP: true}}
+	c := &client{w: w, conn: ours, split: transcript.Splitter{IMAP: true}, closed: make(chan struct{})}
 	w.serve(theirs)
 	w.served.Go(c.read)
 	w.t.Cleanup(func() { ours.Close() })
@@ -122,11 +122,11 @@ func (c *client) read() {
 		c.units = append(c.units, c.split.Feed(buf[:n])...)
 		if err != nil {
 			c.units = append(c.units, c.split.Close()...)
-			c.closed = true
 		}
 		c.mu.Unlock()
 		if err != nil {
 			c.conn.Close()
+			close(c.closed)
 			return
 		}
 	}
@@ -142,9 +142,12 @@ func (c *client) raw(octets string) {
 }
 
 func (c *client) isClosed() bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.closed
+	select {
+	case <-c.closed:
+		return true
+	default:
+		return false
+	}
 }
 
 // take gives what came since it was last asked, when all is at rest.

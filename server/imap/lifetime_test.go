@@ -42,6 +42,11 @@ func TestShutdown(t *testing.T) {
 	literal.expect("+ Ready for 5 octets", "a1 APPEND INBOX {5}")
 	w.cancel()
 	for _, c := range []*client{fresh, idle, literal} {
+		select {
+		case <-c.closed:
+		case <-time.After(patience):
+			t.Fatal("the server does not close")
+		}
 		c.expect("* BYE shadrach.smallorg.org IMAP4rev1 server terminating connection\n<close>")
 	}
 }
