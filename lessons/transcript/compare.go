@@ -232,8 +232,8 @@ func alike(p *Pattern, u Unit) bool {
 	return responseKind(p.first()) == responseKind(u.Text)
 }
 
-// responseKind names what a response is about: `* EXISTS`, `* OK UIDNEXT`,
-// `tagged`, `+OK`.
+// responseKind names what a response is about: `* EXISTS`, `* STATUS UIDNEXT`
+// (a status with that code), `tagged`, `reply`.
 func responseKind(line string) string {
 	word, rest, _ := strings.Cut(line, " ")
 	switch {
@@ -241,9 +241,12 @@ func responseKind(line string) string {
 		name, after, _ := strings.Cut(rest, " ")
 		if strings.Trim(name, "0123456789") == "" || strings.HasPrefix(name, "[..") || name == "<n>" {
 			name, _, _ = strings.Cut(after, " ")
-		} else if isStatus(name) && strings.HasPrefix(after, "[") && !strings.HasPrefix(after, "[..") {
-			code, _, _ := strings.Cut(strings.TrimRight(after[1:], "]"), " ")
-			name += " " + code
+		} else if isStatus(name) {
+			name = "status"
+			if strings.HasPrefix(after, "[") && !strings.HasPrefix(after, "[..") {
+				code, _, _ := strings.Cut(strings.TrimRight(after[1:], "]"), " ")
+				name += " " + code
+			}
 		}
 		return "* " + strings.ToUpper(name)
 	case word == "+", word == "+OK", word == "-ERR":

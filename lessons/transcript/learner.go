@@ -55,21 +55,32 @@ func (s *Step) literalLine(k int, want, typed string, c Captures) bool {
 // literalOctets returns how many octets at the beginning of client line k
 // belong to a literal.
 func (s *Step) literalOctets(k int, c Captures) int {
-	left := int64(0)
-	for i := 0; i <= k; i++ {
-		line, _ := s.Block.Client(s.Client[i].Text, c)
-		size := int64(len(line))
+	within := 0
+	s.walkLiterals(c, func(i, octets int, _ bool) {
 		if i == k {
-			return int(min(left, size))
+			within = octets
 		}
+	})
+	return within
+}
+
+// walkLiterals tells of each client line how many octets at its beginning
+// belong to a literal, and whether it ends in one that waits.
+func (s *Step) walkLiterals(c Captures, line func(i, octets int, waits bool)) {
+	left := int64(0)
+	for i := range s.Client {
+		text, _ := s.Block.Client(s.Client[i].Text, c)
+		size := int64(len(text))
+		within := min(left, size)
 		if left > size {
 			left -= min(left, size+int64(len(s.Block.EOL())))
+			line(i, int(within), false)
 			continue
 		}
-		n, _, _ := Literal(line[left:])
+		n, waits, ok := Literal(text[within:])
 		left = n
+		line(i, int(within), ok && waits)
 	}
-	return 0
 }
 
 // normal returns a command in one form: letters in lower case, strings without

@@ -68,42 +68,112 @@ func (s *Step) holds(c Comparison) bool {
 		}
 	}
 	l, _ := Parse(s.Block.Conn, []byte(src+"```\n"))
+	if len(l.Steps) == 0 {
+		return len(c.Received) == 0
+	}
 	_, ok := l.Steps[len(l.Steps)-1].Answer(nil).Match(c.Received, nil)
 	return ok
 }
 
 func (s *Step) rewrite(c Comparison, edits map[int]edit) {
-	after := s.line // where a unit goes that no pattern has a place for
-	if n := len(s.Client); n > 0 {
-		after = s.Client[n-1].Number
-	}
+	after := s.lastAsked() // where a unit goes that no pattern has a place for
 	put := func(at int, texts []string) {
 		e := edits[at]
 		e.lines = append(e.lines, texts...)
 		edits[at] = e
 	}
-	for _, r := range c.Rows {
-		if r.Pattern == nil {
-			put(after, s.Block.written(nil, r.Unit))
-			continue
-		}
-		lines := r.Pattern.Lines
-		if len(lines) == 0 {
-			continue
-		}
-		after = lines[len(lines)-1].Number
-		if r.Verdict != Different {
-			continue
-		}
-		for _, l := range lines {
+	replace := func(p *Pattern, u *Unit) {
+		for _, l := range p.Lines {
 			e := edits[l.Number]
 			e.drop = true
 			edits[l.Number] = e
 		}
-		if r.Unit != nil {
-			put(after, s.Block.written(r.Pattern, r.Unit))
+		if u != nil {
+			put(p.Lines[len(p.Lines)-1].Number, s.Block.written(p, u))
 		}
 	}
+	slots := s.slots()
+	for _, r := range c.Rows {
+		if len(slots) > 0 && r.continues() {
+			continue
+		}
+		if r.Pattern == nil {
+			put(after, s.Block.written(nil, r.Unit))
+			continue
+		}
+		if len(r.Pattern.Lines) == 0 {
+			continue
+		}
+		after = max(after, r.Pattern.Lines[len(r.Pattern.Lines)-1].Number)
+		if r.Verdict == Different {
+			replace(r.Pattern, r.Unit)
+		}
+	}
+	for i := range c.Received {
+		u := &c.Received[i]
+		if len(slots) == 0 || !strings.HasPrefix(u.Text, "+") {
+			continue
+		}
+		p := slots[0].pattern
+		if p == nil {
+			put(slots[0].after, s.Block.written(nil, u))
+		} else if _, ok := p.match(*u, c.Captured); !ok {
+			replace(p, u)
+		}
+		slots = slots[1:]
+	}
+	for _, slot := range slots { // not asked for after all
+		if slot.pattern != nil {
+			replace(slot.pattern, nil)
+		}
+	}
+}
+
+// continues reports whether the row is about a continuation request.
+func (r Row) continues() bool {
+	if r.Pattern != nil {
+		return strings.HasPrefix(r.Pattern.first(), "+")
+	}
+	return strings.HasPrefix(r.Unit.Text, "+")
+}
+
+// A slot is where a literal waits for its continuation request.
+type slot struct {
+	after   int      // the line that announces the literal
+	pattern *Pattern // nil: the file has none there
+}
+
+func (s *Step) slots() []slot {
+	var out []slot
+	s.walkLiterals(nil, func(i, _ int, waits bool) {
+		if !waits {
+			return
+		}
+		this := slot{after: s.Client[i].Number}
+		for _, p := range s.Server {
+			if strings.HasPrefix(p.first(), "+") && len(p.Lines) > 0 && p.Lines[0].Number > this.after &&
+				(i+1 == len(s.Client) || p.Lines[0].Number < s.Client[i+1].Number) {
+				this.pattern = p
+			}
+		}
+		out = append(out, this)
+	})
+	return out
+}
+
+// lastAsked returns the line of the file after which the answer begins.
+func (s *Step) lastAsked() int {
+	if n := len(s.Client); n > 0 {
+		return s.Client[n-1].Number
+	}
+	at := s.Block.Line
+	for _, l := range s.Block.Lines {
+		if l.Kind != Shown {
+			break
+		}
+		at = l.Number
+	}
+	return at
 }
 
 // written returns a received unit as S: texts of the file, with the wildcards

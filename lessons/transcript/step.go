@@ -131,6 +131,7 @@ func (s *stepper) command(l *Line) {
 	}
 	if step.Continues = s.state.plus && s.state.tag != ""; step.Continues {
 		step.Tag = s.state.tag
+		s.state.plus = false
 		return
 	}
 	step.Tag, _, _ = strings.Cut(l.Text, " ")
