@@ -73,8 +73,8 @@ func useIMAPClient(t *testing.T, conn net.Conn) {
 	must(t, idle.Close())
 	must(t, idle.Wait())
 	must(t, c.Logout().Wait())
-	if len(expunged) != 1 || <-expunged != 3 {
-		t.Error("MOVE alone has told of expunges, of that of message 3")
+	if len(expunged) != 1 || <-expunged != 4 {
+		t.Error("MOVE alone has told of expunges, of that of message 4")
 	}
 }
 

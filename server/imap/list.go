@@ -13,14 +13,15 @@ const listForm = `reference pattern, such as "" * for all mailboxes ("/" separat
 
 // decodeList: LIST (RFC 3501, section 6.3.8).
 func decodeList(c *conn, d *decoder) action {
-	reference, pattern := c.expectPattern(d)
+	reference, names := c.expectPattern(d)
 	return func() error {
-		if pattern == "" {
+		if names == "" {
 			c.tellMailbox("LIST", []imap.MailboxAttr{imap.MailboxAttrNoSelect}, "")
 			return nil
 		}
+		wanted := newPattern(reference + names)
 		for _, m := range c.user.List() {
-			if matchName(m.Name, reference+pattern) {
+			if wanted.matches(m.Name) {
 				c.tellMailbox("LIST", attributes(m), m.Name)
 			}
 		}
@@ -29,7 +30,7 @@ func decodeList(c *conn, d *decoder) action {
 }
 
 // expectPattern takes a reference and a pattern.
-func (c *conn) expectPattern(d *decoder) (reference, pattern string) {
+func (c *conn) expectPattern(d *decoder) (reference, names string) {
 	d.ExpectSP("reference")
 	if b := d.Peek(); b == '*' || b == '%' {
 		d.Mistake("reference", `"%c" at %v is the pattern, and the reference comes first: a1 %s "" %c`, b, d.at, d.command, b)
@@ -39,8 +40,8 @@ func (c *conn) expectPattern(d *decoder) (reference, pattern string) {
 	}
 	reference = d.ExpectMailboxPattern("reference")
 	d.ExpectSP("pattern")
-	pattern = d.ExpectMailboxPattern("pattern")
-	return reference, pattern
+	names = d.ExpectMailboxPattern("pattern")
+	return reference, names
 }
 
 // attributes are the name attributes of a mailbox (RFC 3501, section 7.2.2, and
@@ -74,23 +75,23 @@ func (c *conn) tellMailbox(command string, attrs []imap.MailboxAttr, name string
 // decodeLsub: LSUB (RFC 3501, section 6.3.9). Where % stops at a level that is
 // not subscribed and something below it is, the level is told as \Noselect.
 func decodeLsub(c *conn, d *decoder) action {
-	reference, pattern := c.expectPattern(d)
+	reference, names := c.expectPattern(d)
 	return func() error {
-		if pattern == "" {
+		if names == "" {
 			c.tellMailbox("LSUB", []imap.MailboxAttr{imap.MailboxAttrNoSelect}, "")
 			return nil
 		}
-		full := reference + pattern
+		wanted := newPattern(reference + names)
 		subscribed := map[string]bool{}
-		names := c.user.Subscriptions()
-		for _, name := range names {
+		list := c.user.Subscriptions()
+		for _, name := range list {
 			subscribed[name] = true
 		}
 		told := map[string]bool{}
-		for _, name := range names {
+		for _, name := range list {
 			for _, level := range levels(name) {
 				isLevel := level != name
-				if told[level] || !matchName(level, full) || isLevel && (subscribed[level] || !strings.HasSuffix(full, "%")) {
+				if told[level] || !wanted.matches(level) || isLevel && (subscribed[level] || !strings.HasSuffix(wanted.text, "%")) {
 					continue
 				}
 				told[level] = true
@@ -114,40 +115,4 @@ func levels(name string) []string {
 		}
 	}
 	return append(out, name)
-}
-
-// matchName matches a name against a pattern in which * stands for anything and
-// % for anything within a level (RFC 3501, section 6.3.8). INBOX matches in any
-// letter case, as a level above others too. Its time is at most the product of
-// both lengths.
-func matchName(name, pattern string) bool {
-	if name == "INBOX" {
-		return matchExact(name, strings.ToUpper(pattern))
-	}
-	if first, rest, ok := strings.Cut(pattern, "/"); ok && strings.EqualFold(first, "INBOX") {
-		pattern = "INBOX/" + rest
-	}
-	return matchExact(name, pattern)
-}
-
-func matchExact(name, pattern string) bool {
-	// reach[j] says that what is read of the pattern can end at name[:j].
-	reach := make([]bool, len(name)+1)
-	reach[0] = true
-	for i := range len(pattern) {
-		switch p := pattern[i]; p {
-		case '*', '%':
-			for j := range len(name) {
-				if reach[j] && (p == '*' || name[j] != mailstore.Separator) {
-					reach[j+1] = true
-				}
-			}
-		default:
-			for j := len(name); j > 0; j-- {
-				reach[j] = reach[j-1] && name[j-1] == p
-			}
-			reach[0] = false
-		}
-	}
-	return reach[len(name)]
 }
