@@ -97,6 +97,11 @@ func systemBit(f Flag) (uint8, bool) {
 	if f == "" || f[0] != '\\' {
 		return 0, false
 	}
+	for i, s := range systemFlags { // mostly it is spelled so, and a search asks this of every message
+		if f == s {
+			return 1 << i, true
+		}
+	}
 	for i, s := range systemFlags {
 		if strings.EqualFold(string(f), string(s)) {
 			return 1 << i, true

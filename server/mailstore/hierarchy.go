@@ -150,7 +150,7 @@ func (u *User) missing(names []string) []string {
 }
 
 func (u *User) roomFor(mailboxes int) error {
-	if have, most := len(u.mailboxes), u.store.limits.Mailboxes; mailboxes > 0 && have+mailboxes > most {
+	if have, most := len(u.mailboxes), u.store.limits.Mailboxes; have+mailboxes > most {
 		return fmt.Errorf("%w mailboxes: there are %d, and may be %d", ErrTooMany, have, most)
 	}
 	return nil

@@ -157,6 +157,13 @@ func TestAppendKeepsDateAndContent(t *testing.T) {
 	if !list[0].Date.Equal(morning) || !list[1].Date.Equal(morning.AddDate(0, 0, -1)) {
 		t.Errorf("dates %v, %v", list[0].Date, list[1].Date)
 	}
+	if _, err := s.Copy([]mailstore.UID{2}, "INBOX"); err != nil {
+		t.Fatal(err)
+	}
+	s.News(true)
+	if m, ok := s.Message(3); !ok || !m.Date.Equal(list[1].Date) {
+		t.Errorf("the copy has the date %v", m.Date)
+	}
 	if c := list[0].Content; string(c) != "hello" || cap(c) > 100 {
 		t.Errorf("content %q of capacity %d", c, cap(c))
 	}

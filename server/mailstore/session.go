@@ -43,10 +43,10 @@ type Message struct {
 	Seq      uint32 // message sequence number, from 1
 	UID      UID
 	Flags    Flags
-	Recent   bool
 	Date     time.Time
 	Content  []byte // shared with the store: never to be changed
-	Expunged bool   // gone from the mailbox, and this session was not told yet
+	Recent   bool
+	Expunged bool // gone from the mailbox, and this session was not told yet
 }
 
 // Open opens a mailbox. All its messages come into view; a read-write session
@@ -93,9 +93,6 @@ func (s *Session) takeIn() {
 func (s *Session) Close() {
 	s.user.mu.Lock()
 	defer s.user.unlock()
-	if s.closed {
-		return
-	}
 	s.closed, s.wake = true, nil
 	if i := slices.Index(s.box.sessions, s); i >= 0 {
 		s.box.sessions = slices.Delete(s.box.sessions, i, i+1)
@@ -160,7 +157,7 @@ func (s *Session) Messages() []Message {
 	defer s.user.unlock()
 	list := make([]Message, len(s.view))
 	for i := range s.view {
-		list[i] = s.message(i)
+		s.fill(&list[i], i)
 	}
 	return list
 }
@@ -176,12 +173,17 @@ func (s *Session) Message(seq uint32) (Message, bool) {
 }
 
 // message returns the view's message at i, from 0. The lock is held.
-func (s *Session) message(i int) Message {
-	e := s.view[i]
-	return Message{
-		Seq: uint32(i) + 1, UID: e.uid, Flags: e.flags, Recent: e.recent,
-		Date: e.date, Content: e.content, Expunged: e.gone,
-	}
+func (s *Session) message(i int) (m Message) {
+	s.fill(&m, i)
+	return m
+}
+
+func (s *Session) fill(to *Message, i int) {
+	e := &s.view[i]
+	m := e.message
+	to.Seq, to.UID = uint32(i)+1, m.uid
+	to.Flags, to.Date, to.Content = m.flags, m.date, m.content
+	to.Recent, to.Expunged = e.recent, m.gone
 }
 
 // find returns the place in view of the message of that UID.
