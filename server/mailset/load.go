@@ -141,7 +141,7 @@ func cause(err error) error {
 
 // load makes a set of a folder's files.
 func (f *folder) load(root string) (*Set, error) {
-	r := &reader{folder: f, root: root, set: &Set{}, contents: make(map[string][]byte)}
+	r := &reader{folder: f, root: root, set: &Set{}, contents: make(map[string][]byte), named: make(map[string]bool)}
 	mboxes := slices.DeleteFunc(f.names(), func(name string) bool { return !isMbox(name) })
 	switch src, ok := f.files[setFile]; {
 	case ok:

@@ -19,6 +19,7 @@ type reader struct {
 	set      *Set
 	faults   faults
 	contents map[string][]byte // of the .eml files read so far; nil: had a fault
+	named    map[string]bool   // files that set.txt names
 	messages int
 
 	scratch *mailstore.Store // tells what a store would refuse
@@ -50,7 +51,7 @@ func (r *reader) readSet(src string, mboxes []string) {
 		}
 		return
 	}
-	if len(r.contents) == 0 && len(mboxes) == 1 {
+	if len(r.named) == 0 && len(mboxes) == 1 {
 		u := r.set.users[0]
 		r.addMbox(u.inbox(u.at), mboxes[0])
 	}
@@ -132,6 +133,7 @@ func (r *reader) messageLine(at place, args []string) error {
 	if len(args) < 2 {
 		return errors.New("want: message FILE DATE, then flags; a date such as 2000-02-28T12:00:00Z")
 	}
+	r.named[path.Clean(args[0])] = true
 	m := message{at: at}
 	var err error
 	if m.date, err = time.Parse(time.RFC3339, args[1]); err != nil {
@@ -165,7 +167,7 @@ func (r *reader) mboxLine(at place, args []string) error {
 	if _, ok := r.files[name]; !ok {
 		return fmt.Errorf("there is no file %q", args[0])
 	}
-	r.contents[name] = nil
+	r.named[name] = true
 	if r.mailbox == nil {
 		r.mailbox = r.user.inbox(at)
 	}
@@ -229,7 +231,7 @@ func (r *reader) content(name string) ([]byte, error) {
 // findUnnamed tells of messages in the folder that are in no mailbox.
 func (r *reader) findUnnamed() {
 	for _, name := range r.names() {
-		if _, ok := r.contents[name]; !ok && strings.HasSuffix(name, ".eml") {
+		if !r.named[name] && strings.HasSuffix(name, ".eml") {
 			r.faults.add(r.place(name, 0), fmt.Errorf("%s does not name it", setFile))
 		}
 	}
