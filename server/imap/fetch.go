@@ -23,14 +23,36 @@ func init() {
 // like any other (RFC 2180, section 4.1.2).
 func decodeFetch(c *conn, d *decoder) action {
 	d.ExpectSP("the message set")
-	messages := c.expectMessages(d)
+	var set numbers
+	uid := d.uid
+	if uid {
+		set = c.ExpectUIDs(d)
+	} else {
+		set = c.ExpectNumbers(d)
+	}
 	d.endSet()
 	d.ExpectSP("what to fetch")
 	items := d.expectFetchItems()
-	if d.uid && !slices.ContainsFunc(items, func(i fetchItem) bool { return i.name == "UID" }) {
+	if uid && !slices.ContainsFunc(items, func(i fetchItem) bool { return i.name == "UID" }) {
 		items = append(items, fetchItem{name: "UID", write: writeUID})
 	}
-	return func() error { return c.fetch(messages, items) }
+	return func() error { return c.fetch(func(f func(*mailstore.Message)) { c.each(set, uid, f) }, items) }
+}
+
+// each goes through the messages of the view that the set names, in order and
+// one at a time: a copy of the whole view costs more, in the browser above all,
+// than most commands do with it. The message is f's only while f runs.
+func (c *conn) each(set numbers, uid bool, f func(*mailstore.Message)) {
+	last := c.sel.Len()
+	var m mailstore.Message
+	for seq := uint32(1); seq <= last; seq++ {
+		if !uid && !set.has(seq) {
+			continue
+		}
+		if m, _ = c.sel.Message(seq); !uid || set.has(uint32(m.UID)) {
+			f(&m)
+		}
+	}
 }
 
 // endSet makes sure that a message set ends here; people write 1-3 and 1..3.
@@ -53,11 +75,11 @@ func (d *decoder) endSet() {
 // \Seen first where the mailbox may be written, so that the flags that are told
 // are those of now; where nobody asked for flags they are told of the messages
 // that this changed.
-func (c *conn) fetch(messages []mailstore.Message, items []fetchItem) error {
-	var newlySeen map[mailstore.UID]mailstore.Message
+func (c *conn) fetch(each func(func(*mailstore.Message)), items []fetchItem) error {
+	var newlySeen map[mailstore.UID]bool
 	if slices.ContainsFunc(items, func(i fetchItem) bool { return i.setsSeen }) && !c.sel.ReadOnly() {
 		var err error
-		if newlySeen, err = c.setSeen(messages); err != nil {
+		if newlySeen, err = c.setSeen(each); err != nil {
 			return err
 		}
 	}
@@ -69,31 +91,31 @@ func (c *conn) fetch(messages []mailstore.Message, items []fetchItem) error {
 		}
 		withFlags = slices.Insert(slices.Clone(items), at, fetchItem{name: "FLAGS", write: writeFlags})
 	}
-	for _, m := range messages {
+	f := new(fetched)
+	each(func(m *mailstore.Message) {
 		list := items
-		if now, changed := newlySeen[m.UID]; changed {
-			m.Flags, m.Recent = now.Flags, now.Recent
+		if newlySeen[m.UID] {
 			list = withFlags
 		}
-		f := &fetched{Message: m}
+		*f = fetched{Message: m}
 		c.enc.untagged("")
 		c.enc.number(uint64(m.Seq))
 		c.enc.raw(" FETCH ")
 		c.enc.list(len(list), func(i int) { list[i].write(c.enc, f) })
 		c.enc.crlf()
-	}
+	})
 	return nil
 }
 
-// setSeen sets \Seen on those of the messages that have not, and gives them as
-// they are now.
-func (c *conn) setSeen(messages []mailstore.Message) (map[mailstore.UID]mailstore.Message, error) {
+// setSeen sets \Seen on those of the messages that have not, and gives those
+// that it could set it on: a message that was expunged stays as it was.
+func (c *conn) setSeen(each func(func(*mailstore.Message))) (map[mailstore.UID]bool, error) {
 	var unseen []mailstore.UID
-	for _, m := range messages {
+	each(func(m *mailstore.Message) {
 		if !m.Flags.Has(mailstore.FlagSeen) {
 			unseen = append(unseen, m.UID)
 		}
-	}
+	})
 	if len(unseen) == 0 {
 		return nil, nil
 	}
@@ -105,9 +127,9 @@ func (c *conn) setSeen(messages []mailstore.Message) (map[mailstore.UID]mailstor
 	if err != nil {
 		return nil, err
 	}
-	now := make(map[mailstore.UID]mailstore.Message, len(changed))
+	now := make(map[mailstore.UID]bool, len(changed))
 	for _, m := range changed {
-		now[m.UID] = m
+		now[m.UID] = true
 	}
 	return now, nil
 }

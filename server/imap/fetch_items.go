@@ -19,7 +19,7 @@ type fetchItem struct {
 // A fetched is a message that is being answered; what is read out of it is read
 // once, and only if an item wants it.
 type fetched struct {
-	mailstore.Message
+	*mailstore.Message
 	parts *message.Part
 }
 

@@ -3,6 +3,7 @@ package imap
 import (
 	"strings"
 
+	"sanduq/server/mailstore"
 	"sanduq/server/wire"
 )
 
@@ -56,10 +57,13 @@ func (d *decoder) expectCharset() {
 // where there are none. A message that was expunged and that this session was
 // not told of is left out (RFC 2180, section 4.3).
 func (c *conn) search(key searchKey, uid bool) {
-	messages := c.sel.Messages()
 	c.enc.untagged("SEARCH")
-	for i := range messages {
-		m := &searched{Message: &messages[i]}
+	last := c.sel.Len()
+	var message mailstore.Message // one for all: memory is slow in the browser
+	m := &searched{}
+	for seq := uint32(1); seq <= last; seq++ {
+		message, _ = c.sel.Message(seq)
+		*m = searched{Message: &message}
 		if m.Expunged || !key.match(m) {
 			continue
 		}

@@ -23,22 +23,31 @@ type searchDecoder struct {
 	plain string // the last argument, with its key, if it was text without quotes
 }
 
-// simpleKeys are the keys without arguments.
-var simpleKeys = map[string]searchKey{
-	"ALL":        matchAll(nil),
-	"ANSWERED":   hasFlag(mailstore.FlagAnswered),
-	"DELETED":    hasFlag(mailstore.FlagDeleted),
-	"DRAFT":      hasFlag(mailstore.FlagDraft),
-	"FLAGGED":    hasFlag(mailstore.FlagFlagged),
-	"SEEN":       hasFlag(mailstore.FlagSeen),
-	"UNANSWERED": matchNot(hasFlag(mailstore.FlagAnswered)),
-	"UNDELETED":  matchNot(hasFlag(mailstore.FlagDeleted)),
-	"UNDRAFT":    matchNot(hasFlag(mailstore.FlagDraft)),
-	"UNFLAGGED":  matchNot(hasFlag(mailstore.FlagFlagged)),
-	"UNSEEN":     matchNot(hasFlag(mailstore.FlagSeen)),
-	"RECENT":     isRecent,
-	"OLD":        matchNot(isRecent),
-	"NEW":        matchAll([]searchKey{isRecent, matchNot(hasFlag(mailstore.FlagSeen))}),
+// flagKeys are the keys for a system flag, and for its absence with UN before it.
+var flagKeys = map[string]mailstore.Flag{
+	"ANSWERED": mailstore.FlagAnswered, "DELETED": mailstore.FlagDeleted, "DRAFT": mailstore.FlagDraft,
+	"FLAGGED": mailstore.FlagFlagged, "SEEN": mailstore.FlagSeen,
+}
+
+// simpleKey makes a key without arguments; false where there is none of that name.
+func simpleKey(name string) (searchKey, bool) {
+	if flag, ok := flagKeys[name]; ok {
+		return hasFlag(flag), true
+	}
+	if flag, ok := flagKeys[strings.TrimPrefix(name, "UN")]; ok {
+		return matchNot(hasFlag(flag)), true
+	}
+	switch name {
+	case "ALL":
+		return matchAll(nil), true
+	case "RECENT":
+		return isRecent, true
+	case "OLD":
+		return matchNot(isRecent), true
+	case "NEW":
+		return matchAll([]searchKey{isRecent, matchNot(hasFlag(mailstore.FlagSeen))}), true
+	}
+	return searchKey{}, false
 }
 
 // textKeys are the keys with one string.
@@ -63,9 +72,9 @@ var dateKeys = map[string]struct {
 
 // searchNames is every key, for the nearest one.
 var searchNames = func() []string {
-	names := []string{"HEADER", "KEYWORD", "UNKEYWORD", "LARGER", "SMALLER", "UID", "NOT", "OR"}
-	for name := range simpleKeys {
-		names = append(names, name)
+	names := []string{"ALL", "RECENT", "OLD", "NEW", "HEADER", "KEYWORD", "UNKEYWORD", "LARGER", "SMALLER", "UID", "NOT", "OR"}
+	for name := range flagKeys {
+		names = append(names, name, "UN"+name)
 	}
 	for name := range textKeys {
 		names = append(names, name)
@@ -112,7 +121,7 @@ func (d *searchDecoder) expect() searchKey {
 // expectArguments takes what follows the name of a key; false where there is no
 // such key.
 func (d *searchDecoder) expectArguments(name string) (searchKey, bool) {
-	if key, ok := simpleKeys[name]; ok {
+	if key, ok := simpleKey(name); ok {
 		return key, true
 	}
 	if key, ok := textKeys[name]; ok {

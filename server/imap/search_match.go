@@ -67,8 +67,18 @@ func matchNot(k searchKey) searchKey {
 	return searchKey{k.cost, func(m *searched) bool { return !k.match(m) }}
 }
 
+// hasFlag makes the key for a flag. Messages in a row mostly have the same flags,
+// so the last answer is kept; a key belongs to one command, and so to one
+// goroutine.
 func hasFlag(f mailstore.Flag) searchKey {
-	return searchKey{costFlags, func(m *searched) bool { return m.Flags.Has(f) }}
+	var flags mailstore.Flags
+	has := false // as flags has none
+	return searchKey{costFlags, func(m *searched) bool {
+		if m.Flags != flags {
+			flags, has = m.Flags, m.Flags.Has(f)
+		}
+		return has
+	}}
 }
 
 var isRecent = searchKey{costFlags, func(m *searched) bool { return m.Recent }}
