@@ -44,7 +44,7 @@ export const english = {
   goOn: 'The server waits for the rest of the command.',
   idle: 'IDLE: the server tells what happens, until you send DONE.',
   closed: 'The connection is closed.',
-  failed: 'The mail server could not be started.',
+  failed: 'The mail server is not running.',
   failedHint: 'What you sent is kept; starting again plays it back.',
   offline: 'There is no network, and the mail server is not loaded yet. It starts by itself once you are online.',
   startAgain: 'Start again',

@@ -13,7 +13,10 @@ export function isolate(text: string): (Node | string)[] {
   if (!rightToLeft.test(text)) return [text]
   const first = firstLetter.exec(text)
   if (first && rightToLeft.test(first[0])) return [bdi(text)]
-  return text.split(run).filter(Boolean).map((part) => (rightToLeft.test(part) ? bdi(part) : part))
+  return text
+    .split(run)
+    .filter(Boolean)
+    .map((part) => (rightToLeft.test(part) ? bdi(part) : part))
 }
 
 function bdi(text: string): HTMLElement {

@@ -26,7 +26,12 @@ export class Commands {
   ) {
     this.list = h('ol', { role: 'list', dir: 'ltr' })
     this.all = h('button', { type: 'button', part: 'button', class: 'all', onclick: () => this.runAll() })
-    this.element = h('div', { class: 'commands', part: 'commands', role: 'group', hidden: true }, h('p', { class: 'top' }, this.title, this.all), this.list)
+    this.element = h(
+      'div',
+      { class: 'commands', part: 'commands', role: 'group', hidden: true },
+      h('p', { class: 'top' }, this.title, this.all),
+      this.list,
+    )
     this.speak(texts)
   }
 
@@ -40,7 +45,10 @@ export class Commands {
 
   /** Takes the lines of the element's text. */
   set(source: string): void {
-    const lines = source.split('\n').map((line) => line.trim()).filter((line) => line !== '')
+    const lines = source
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== '')
     this.commands = []
     const items = lines.map((line) => (/^S:( |$)/.test(line) ? answer(line) : this.add(line.replace(/^C: ?/, ''))))
     this.list.replaceChildren(...items)
@@ -66,7 +74,12 @@ export class Commands {
 
   private add(text: string): HTMLLIElement {
     const mark = h('span', { class: 'mark', 'aria-hidden': 'true' })
-    const button = h('button', { type: 'button', part: 'command', onclick: () => this.run([text]) }, mark, h('code', {}, text))
+    const button = h(
+      'button',
+      { type: 'button', part: 'command', onclick: () => this.run([text]) },
+      mark,
+      h('code', {}, text),
+    )
     const command: Command = { text, button, mark, item: h('li', {}, button), sent: false }
     this.commands.push(command)
     this.name(command)

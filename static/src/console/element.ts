@@ -14,7 +14,7 @@ Attributes
   protocol   imap (the default), pop3 or smtp
   port       which of the protocol's ports; absent: the protocol's own
   mailboxes  address of a mailbox set, a tar; absent: the set that lies beside the script
-  host       the name by which the server calls itself
+  host       the name by which the server calls itself; absent: localhost
   store      consoles of one name share one mail store, each with its own connection; absent: a store of its own
   theme      light, dark, or page (what the page's color-scheme says); absent: what the system prefers
   lang       en or ar: the language of the labels; absent: that of the element around it. What is on the wire stays as it is
@@ -197,21 +197,24 @@ export class MailConsole extends Base {
 
   // A page of documentation may have many consoles: none loads the server before somebody could see it.
   private begin(): void {
-    this.visible = new IntersectionObserver((entries) => {
-      if (!entries.some((entry) => entry.isIntersecting)) return
-      this.visible?.disconnect()
-      this.start()
-    }, { rootMargin: '25%' })
+    this.visible = new IntersectionObserver(
+      (entries) => {
+        if (!entries.some((entry) => entry.isIntersecting)) return
+        this.visible?.disconnect()
+        this.start()
+      },
+      { rootMargin: '25%' },
+    )
     this.visible.observe(this)
   }
 
   private start(): void {
     const name = this.getAttribute('store') ?? ownStore()
     const mailboxes = this.getAttribute('mailboxes')
-    const host = this.getAttribute('host')
+    const host = this.getAttribute('host') || 'localhost'
     const store = Sandbox.get().store(name, {
       ...(mailboxes ? { mailboxes } : {}),
-      ...(host ? { host } : {}),
+      host,
       ...(this.hasAttribute('keep') ? { key: `console:${name}` } : {}),
     })
     this.opens = true
@@ -345,7 +348,8 @@ export class MailConsole extends Base {
   }
 
   private typed(): void {
-    this.situation.typed = this.input.element.value === '' ? 0 : new TextEncoder().encode(this.input.element.value).length + 2
+    this.situation.typed =
+      this.input.element.value === '' ? 0 : new TextEncoder().encode(this.input.element.value).length + 2
     if (this.situation.state === 'literal') this.render()
   }
 

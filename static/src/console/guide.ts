@@ -39,7 +39,13 @@ export class GuideBar {
     this.notice = h('span', { class: 'notice' })
     this.action = h('span', { class: 'action' })
     const words = h('p', { class: 'words', role: 'status' }, this.label, ' ', this.line, this.notice)
-    this.element = h('div', { class: 'guide', part: 'next', hidden: true }, h('p', { class: 'where' }, this.progress, this.bar), words, this.action)
+    this.element = h(
+      'div',
+      { class: 'guide', part: 'next', hidden: true },
+      h('p', { class: 'where' }, this.progress, this.bar),
+      words,
+      this.action,
+    )
   }
 
   set(guide: Guide | null): void {
@@ -71,6 +77,6 @@ export class GuideBar {
 
   private make(action: NonNullable<Guide['action']>): HTMLElement {
     if ('href' in action) return h('a', { href: action.href, part: 'button' }, action.label)
-    return h('button', { type: 'button', part: 'button' , onclick: () => this.run?.() }, action.label)
+    return h('button', { type: 'button', part: 'button', onclick: () => this.run?.() }, action.label)
   }
 }

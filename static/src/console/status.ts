@@ -45,7 +45,14 @@ export class Status {
     this.detail = h('code', { dir: 'auto' })
     this.hint = h('span')
     this.again = h('button', { type: 'button', part: 'button', class: 'again', onclick: startAgain }, texts.startAgain)
-    this.failure = h('div', { class: 'failure', part: 'failure', role: 'alert', hidden: true }, this.what, this.detail, this.hint, this.again)
+    this.failure = h(
+      'div',
+      { class: 'failure', part: 'failure', role: 'alert', hidden: true },
+      this.what,
+      this.detail,
+      this.hint,
+      this.again,
+    )
   }
 
   speak(texts: Texts): void {

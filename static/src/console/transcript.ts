@@ -54,11 +54,23 @@ export class Transcript {
     this.trimmed = h('p', { class: 'trimmed', hidden: true })
     this.scroller = h(
       'div',
-      { class: 'log', part: 'log', role: 'log', tabindex: 0, 'aria-label': words.log, dir: 'ltr', onscroll: () => this.scrolled() },
+      {
+        class: 'log',
+        part: 'log',
+        role: 'log',
+        tabindex: 0,
+        'aria-label': words.log,
+        dir: 'ltr',
+        onscroll: () => this.scrolled(),
+      },
       this.trimmed,
       this.list,
     )
-    this.below = h('button', { class: 'below', part: 'button', type: 'button', hidden: true, onclick: () => this.toEnd() }, words.below)
+    this.below = h(
+      'button',
+      { class: 'below', part: 'button', type: 'button', hidden: true, onclick: () => this.toEnd() },
+      words.below,
+    )
     this.element = h('div', { class: 'transcript' }, this.scroller, this.below)
     this.resized = new ResizeObserver(() => {
       if (this.stuck) this.scroller.scrollTop = this.scroller.scrollHeight

@@ -22,6 +22,8 @@ export class Lesson {
   /** How many entries of an earlier visit are to be played back before the lesson goes on. */
   private kept = 0
   private begun = false
+  /** The step that is being done for the learner: a second press must not do it twice. */
+  private performing = 0
 
   constructor(private readonly main: HTMLElement) {
     const { lang } = document.documentElement
@@ -29,7 +31,7 @@ export class Lesson {
     this.name = data('lesson')
     this.texts = textsFor(lang)
     this.steps = new Steps(main, this.texts, {
-      perform: (n) => this.store.step(n),
+      perform: (n) => this.perform(n),
       startFrom: (n) => this.startFrom(n),
     })
     this.store = Sandbox.get().store(this.name, {
@@ -72,6 +74,7 @@ export class Lesson {
 
   private opening(): void {
     this.begun = false
+    this.performing = 0
     this.kept = this.store.log.length
   }
 
@@ -83,6 +86,7 @@ export class Lesson {
   }
 
   private progress(progress: Progress): void {
+    this.performing = 0
     const before = this.now
     this.now = progress
     this.steps.update(progress.current, progress.steps)
@@ -154,11 +158,18 @@ export class Lesson {
     }
     const label = `${texts.next}:`
     const line = this.steps.linesOf(current)
-    const action = (name: string) => ({ label: name, run: () => this.store.step(current) })
+    const action = (name: string) => ({ label: name, run: () => this.perform(current) })
     if (line !== '') return { ...where, label, line, action: action(texts.typeIt) }
     // Only the server speaks: it greets, or it tells what happened while other connections were at work.
-    if (this.open.has(this.steps.connOf(current))) return { ...where, label, notice: texts.newsFirst, action: action(texts.goOnForMe) }
+    if (this.open.has(this.steps.connOf(current)))
+      return { ...where, label, notice: texts.newsFirst, action: action(texts.goOnForMe) }
     return { ...where, label, notice: texts.connectFirst, action: action(texts.connectForMe) }
+  }
+
+  private perform(n: number): void {
+    if (this.performing === n) return
+    this.performing = n
+    this.store.step(n)
   }
 
   private startFrom(n: number): void {

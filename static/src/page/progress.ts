@@ -46,5 +46,10 @@ function read(): Record<string, Progress> {
 }
 
 function isProgress(value: unknown): value is Progress {
-  return typeof value === 'object' && value !== null && Number.isInteger((value as Progress).done) && Number.isInteger((value as Progress).of)
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Number.isInteger((value as Progress).done) &&
+    Number.isInteger((value as Progress).of)
+  )
 }

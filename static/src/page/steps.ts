@@ -61,7 +61,10 @@ export class Steps {
       step.first.dataset['state'] = now.state
       setText(step.mark, marks[now.state])
       setText(step.state, this.texts.stepState[now.state])
-      step.button?.setAttribute('aria-label', `${this.texts.doStep(step.number)}: ${this.linesOf(step.number)} (${this.texts.stepState[now.state]})`)
+      step.button?.setAttribute(
+        'aria-label',
+        `${this.texts.doStep(step.number)}: ${this.linesOf(step.number)} (${this.texts.stepState[now.state]})`,
+      )
       if (now.state === 'current') step.first.setAttribute('aria-current', 'step')
       else step.first.removeAttribute('aria-current')
       this.differ(step, now.state === 'different' ? (now.diff ?? []) : undefined)
@@ -78,7 +81,8 @@ export class Steps {
     const style = getComputedStyle(step.first)
     const floor = innerHeight - (parseFloat(style.scrollMarginBlockEnd) || 0)
     const ceiling = parseFloat(style.scrollMarginBlockStart) || 0
-    if (top < ceiling || bottom > floor) step.first.scrollIntoView({ block: 'center', behavior: still ? 'instant' : 'smooth' })
+    if (top < ceiling || bottom > floor)
+      step.first.scrollIntoView({ block: 'center', behavior: still ? 'instant' : 'smooth' })
   }
 
   /** Offers, under a step that is not the next one, to start again from it. */
@@ -140,6 +144,11 @@ export class Steps {
     if (op === ' ') return h('li', {}, h('span', { class: 'op' }, '  '), text)
     const removed = op === '-'
     const where = removed ? this.texts.expected : this.texts.received
-    return h('li', {}, h(removed ? 'del' : 'ins', {}, h('span', { class: 'op' }, removed ? '− ' : '+ '), text), h('span', { class: 'where', dir: this.texts.dir }, where))
+    return h(
+      'li',
+      {},
+      h(removed ? 'del' : 'ins', {}, h('span', { class: 'op' }, removed ? '− ' : '+ '), text),
+      h('span', { class: 'where', dir: this.texts.dir }, where),
+    )
   }
 }
