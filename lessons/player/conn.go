@@ -9,8 +9,8 @@ import (
 	"sanduq/lessons/transcript"
 )
 
-// flood is how many octets a server may send before anybody takes them.
-const flood = 64 << 20
+// defaultFlood is how many octets a server may send before anybody takes them.
+const defaultFlood = 64 << 20
 
 // A conn is the client end of one connection, with what the client knows of it.
 type conn struct {
@@ -49,14 +49,17 @@ func newConn(name, protocol string, port int, nc net.Conn) *conn {
 // read moves what comes into the buffer until the connection ends. It hands
 // everything over before it reads again, so that a settled world means that
 // all is there. At the end it closes its side, for the same reason.
-func (c *conn) read(wake func()) {
+func (c *conn) read(flood int, wake func()) {
+	if flood == 0 {
+		flood = defaultFlood
+	}
 	done := make(chan struct{})
 	c.done = done
 	nc := c.net
 	go func() {
 		defer close(done)
 		defer wake()
-		buf := make([]byte, 16<<10)
+		buf := make([]byte, 32<<10)
 		for {
 			n, err := nc.Read(buf)
 			c.mu.Lock()

@@ -128,7 +128,7 @@ func (e *engine) connect(name, protocol string, port int) {
 	if implicitTLS(port) && !e.secure(c) {
 		return
 	}
-	c.read(e.wake)
+	c.read(e.setup.Flood, e.wake)
 	e.settle(c)
 	for _, t := range e.takeAll(c, step) {
 		t.conn.pending = append(t.conn.pending, t.units...)
@@ -251,7 +251,7 @@ func (e *engine) takeAll(acting *conn, step int) []taken {
 		if handshake {
 			c.stop()
 			if e.secure(c) {
-				c.read(e.wake)
+				c.read(e.setup.Flood, e.wake)
 			}
 		}
 		if c.open {

@@ -133,13 +133,15 @@ type stage struct {
 func play(t testing.TB, l *transcript.Lesson, worlds func() (player.World, error)) *stage {
 	t.Helper()
 	s := &stage{t: t}
-	s.Player = player.New(player.Setup{Lesson: l, NewWorld: worlds, Start: start, Events: func(e player.Event) {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.events = append(s.events, e)
-	}})
+	s.Player = player.New(player.Setup{Lesson: l, NewWorld: worlds, Start: start, Events: s.hear})
 	t.Cleanup(s.Close)
 	return s
+}
+
+func (s *stage) hear(e player.Event) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.events = append(s.events, e)
 }
 
 // told waits until all is done, and returns what was told since last asked.

@@ -1,0 +1,336 @@
+package player_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"strings"
+	"testing"
+	"time"
+
+	"sanduq/lessons/player"
+	"sanduq/server/memnet"
+)
+
+const short = "```imap\n" +
+	"S: * OK [..] ready\n" +
+	"C: a1 login alex drums\n" +
+	"S: a1 OK [..]\n" +
+	"C: a2 select newbox\n" +
+	"S: * 3 EXISTS\n" +
+	"S: [...]\n" +
+	"S: a2 OK [..]\n" +
+	"C: a3 store 1 +flags (\\Deleted)\n" +
+	"S: * 1 FETCH (FLAGS (\\Deleted))\n" +
+	"S: a3 OK [..]\n" +
+	"```\n"
+
+// A learner types a lesson with tags, letter case and quotes of her own.
+func TestTypedLesson(t *testing.T) {
+	t.Parallel()
+	s := play(t, parse(t, short), mailWorlds(t))
+	s.Resume(nil, "")
+	same(t, "at the beginning", shown(s.told()), "cleared, changed false\nat 1 current ahead ahead ahead\n")
+	s.Connect("imap", "imap", 143)
+	same(t, "after connecting", shown(s.told()), "imap S: * OK shadrach.smallorg.org IMAP4rev1 v12.250 server ready (step 1)\n"+
+		"imap is ready\nat 2 done current ahead ahead\n")
+	s.Send("imap", `x7 LOGIN "alex" drums`)
+	same(t, "the second step", shown(s.told()), `imap C: x7 LOGIN "alex" drums (step 2)`+"\nimap is waiting\n"+
+		"imap S: x7 OK LOGIN completed (step 2)\nimap is ready\nat 3 done done current ahead\n")
+	s.Send("imap", "x8 noop")
+	same(t, "another command", shown(s.told()), "imap C: x8 noop\nimap is waiting\nimap S: x8 OK NOOP completed\nimap is ready\n"+
+		"at 3 done done current ahead\n")
+	s.Send("imap", "x9 SELECT newbox")
+	if got := shown(s.told()); !strings.HasSuffix(got, "at 4 done done done current\n") {
+		t.Error(got)
+	}
+	s.Step(4)
+	same(t, "the last step, by a click", shown(s.told()), "imap C: a3 store 1 +flags (\\Deleted) (step 4)\nimap is waiting\n"+
+		"imap S: * 1 FETCH (FLAGS (\\Deleted)) (step 4)\nimap S: a3 OK STORE completed (step 4)\nimap is ready\nat 5 done done done done\n")
+}
+
+// An answer that differs is shown beside what was expected, with the
+// learner's own tag, and the lesson goes on.
+func TestDifferentAnswer(t *testing.T) {
+	t.Parallel()
+	s := play(t, parse(t, short), mailWorlds(t))
+	s.Step(1)
+	s.Send("imap", "q login Alex drums")
+	events := s.told()
+	p := events[len(events)-1].(player.Progress)
+	if p.Current != 3 || p.Steps[1].State != "different" || p.Fits {
+		t.Errorf("progress %+v", p)
+	}
+	same(t, "difference", fmt.Sprintf("%q", p.Steps[1].Diff), fmt.Sprintf("%q", []struct {
+		Op   byte
+		Text string
+	}{{'-', "q OK [..]"}, {'+', lastLine(events, 'S')}}))
+}
+
+func lastLine(events []player.Event, who byte) string {
+	text := ""
+	for _, e := range events {
+		if l, ok := e.(player.Line); ok && l.Who == who {
+			text = l.Text
+		}
+	}
+	return text
+}
+
+// What the learner does beside the lesson may leave the store unlike what the
+// step shows: the page is told, and starting again from the step mends it.
+func TestStoreNoLongerFits(t *testing.T) {
+	t.Parallel()
+	s := play(t, parse(t, short), mailWorlds(t))
+	for n := 1; n <= 3; n++ {
+		s.Step(n)
+	}
+	s.Send("imap", `z1 store 1 +flags (\Seen)`)
+	if got := shown(s.told()); !strings.HasSuffix(got, "at 4 done done done current, does not fit\n") {
+		t.Fatal(got)
+	}
+	s.Send("imap", `z2 store 1 -flags (\Seen)`)
+	if got := shown(s.told()); !strings.HasSuffix(got, "at 4 done done done current\n") {
+		t.Error("taken back, and still: " + got)
+	}
+	s.Send("imap", "z3 unselect")
+	s.Restart(4)
+	events := s.told()
+	got := shown(events)
+	if !strings.Contains(got, "cleared, changed false\n") || !strings.Contains(got, "imap C: a2 select newbox (step 3) (again)\n") ||
+		!strings.HasSuffix(got, "at 4 done done done current\n") {
+		t.Error(got)
+	}
+	if log := logOf(events); len(log) != 3 || log[2].Text != "a2 select newbox\r\n" {
+		t.Errorf("the log is %+v", log)
+	}
+	s.Step(4)
+	if got := shown(s.told()); !strings.HasSuffix(got, "at 5 done done done done\n") {
+		t.Error(got)
+	}
+}
+
+// The lines of a literal are typed one after another; leaving it gives the
+// step up, not the lesson.
+func TestTypedLiteral(t *testing.T) {
+	t.Parallel()
+	l := parse(t, "```imap\nS: [..]\nC: a1 login {4}\nS: + [..]\nC: alex {5+}\nC: drums\nS: a1 OK [..]\n```\n")
+	s := play(t, l, mailWorlds(t))
+	s.Connect("imap", "imap", 143)
+	s.Send("imap", "b LOGIN {4}")
+	s.told()
+	s.Send("imap", "Alex bunch")
+	if got := shown(s.told()); !strings.HasSuffix(got, "imap is ready\nat 2 done current, does not fit\n") && !strings.HasSuffix(got, "imap is ready\nat 2 done current\n") {
+		t.Fatal(got)
+	}
+	s.Send("imap", "c LOGIN {4}")
+	same(t, "the first line", shown(s.told()), "imap C: c LOGIN {4} (step 2)\nimap is waiting\nimap S: + Ready for 4 octets (step 2)\nimap is literal 4\nat 2 done current\n")
+	s.Send("imap", "alex {5+}")
+	same(t, "the second", shown(s.told()), "imap C: alex {5+} (step 2)\nimap is literal 5\nat 2 done current\n")
+	s.Send("imap", "drums")
+	same(t, "the third", shown(s.told()), "imap C: drums (step 2)\nimap is waiting\nimap S: c OK LOGIN completed (step 2)\nimap is ready\nat 3 done done\n")
+}
+
+// A step clicked in the middle of its literal goes on where the learner is.
+func TestLiteralFinishedByClick(t *testing.T) {
+	t.Parallel()
+	l := parse(t, "```imap\nS: [..]\nC: a1 login {4}\nS: + [..]\nC: alex {5+}\nC: drums\nS: a1 OK [..]\n```\n")
+	s := play(t, l, mailWorlds(t))
+	s.Connect("imap", "imap", 143)
+	s.Send("imap", "x login {4}")
+	s.Step(2)
+	if got := shown(s.told()); !strings.HasSuffix(got, "imap S: x OK LOGIN completed (step 2)\nimap is ready\nat 3 done done\n") {
+		t.Error(got)
+	}
+}
+
+// News that arrives while another connection works belongs to the next block
+// of its own, and needs no doing.
+func TestNewsOfAnotherConnection(t *testing.T) {
+	t.Parallel()
+	s := play(t, parse(t, lesson), mailWorlds(t))
+	for n := 1; n <= len(parse(t, lesson).Steps); n++ {
+		s.Step(n)
+	}
+	got := shown(s.told())
+	if !strings.HasSuffix(got, "done done\n") || strings.Contains(got, "different") {
+		t.Error(got[strings.LastIndex(got[:len(got)-1], "\n"):])
+	}
+	if !strings.Contains(got, "other I: Connection closed by foreign host.") || !strings.Contains(got, "other is closed\n") {
+		t.Error("the close is not shown")
+	}
+}
+
+func TestFreeConsole(t *testing.T) {
+	t.Parallel()
+	s := play(t, nil, mailWorlds(t))
+	s.Resume(nil, "")
+	s.Send("one", "a1 noop")
+	s.Connect("one", "imap", 0)
+	s.Connect("two", "pop2", 0)
+	s.Send("one", "")
+	s.Send("one", "a0 login alex drums")
+	s.Send("one", "a1 idle")
+	s.Send("one", "done")
+	s.Hangup("one")
+	s.Hangup("one")
+	got := shown(s.told())
+	for _, want := range []string{
+		"cleared, changed false\nfailed: there is no connection: connect first\n",
+		"failed: connect: shadrach.smallorg.org has no pop2 server",
+		"one C: \none is waiting\none S: * BAD",
+		"one is continue\n",
+		"one C: done\none is waiting\none S: a1 OK IDLE completed\none is ready\n",
+		"one I: Connection closed.\none is closed\n",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not in\n%s", want, got)
+		}
+	}
+	if strings.Count(got, "one is closed") != 1 || strings.Contains(got, "at ") {
+		t.Error(got)
+	}
+}
+
+// A world that cannot be made is told, and made when it can be.
+func TestWorldThatFails(t *testing.T) {
+	t.Parallel()
+	worlds, fail := mailWorlds(t), true
+	s := play(t, nil, func() (player.World, error) {
+		if fail {
+			return nil, errors.New("no mailboxes")
+		}
+		return worlds()
+	})
+	s.Connect("one", "imap", 0)
+	same(t, "told", shown(s.told()), "failed: make the mail host: no mailboxes\n")
+	fail = false
+	s.Reset()
+	s.Connect("one", "imap", 0)
+	if got := shown(s.told()); !strings.Contains(got, "one S: * OK") {
+		t.Error(got)
+	}
+}
+
+// Whatever a server does, the player goes on.
+func TestRudeServers(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name string
+		*script
+		want string // is told
+	}{
+		{"closes at once", &script{greeting: "* BYE busy\r\n", answer: func(string) (string, bool) { return "", true }},
+			"one C: a1 noop\none is waiting\none I: Connection closed by foreign host.\none is closed\n"},
+		{"closes within a line", &script{greeting: "* OK\r\n", answer: func(string) (string, bool) { return "a1 O", true }},
+			"one S: a1 O\none I: Connection closed by foreign host.\n"},
+		{"closes within a literal", &script{greeting: "* OK\r\n", answer: func(string) (string, bool) { return "* 1 FETCH {100}\r\nab", true }},
+			"one S: * 1 FETCH {100}\none S: ab\none I: Connection closed by foreign host.\n"},
+		{"says nothing", &script{answer: func(string) (string, bool) { return "", false }}, "one C: a1 noop\none is waiting\none is ready\n"},
+		{"says a lot", &script{answer: func(string) (string, bool) {
+			return strings.Repeat("* 1 FETCH (FLAGS ())\r\n", 30000) + "a1 OK\r\n", false
+		}}, "one S: a1 OK\n"},
+		{"sends bare LF and NUL", &script{answer: func(string) (string, bool) { return "* a\nb\x00\r\n", false }}, "one S: * a\nb\x00\n"},
+		{"asks for a literal nobody announced", &script{answer: func(string) (string, bool) { return "+ go\r\n", false }}, "one is continue\n"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			s := play(t, nil, c.worlds())
+			s.Connect("one", "imap", 0)
+			s.Send("one", "a1 noop")
+			s.Send("one", "a2 noop")
+			s.Hangup("one")
+			s.Connect("one", "imap", 0)
+			if got := shown(s.told()); !strings.Contains(got, c.want) {
+				t.Errorf("%q is not in\n%.2000s", c.want, got)
+			}
+		})
+	}
+}
+
+// A flood has an end: the connection that never stops is hung up.
+func TestFlood(t *testing.T) {
+	t.Parallel()
+	s := &stage{t: t}
+	s.Player = player.New(player.Setup{
+		NewWorld: func() (player.World, error) { return flood{&script{network: memnet.New()}}, nil },
+		Flood:    4 << 20, Events: s.hear,
+	})
+	t.Cleanup(s.Close)
+	s.Connect("one", "imap", 0)
+	if got := shown(s.told()); !strings.HasSuffix(got, "one I: Connection closed by foreign host.\none is closed\n") {
+		t.Errorf("…%s", got[max(0, len(got)-200):])
+	}
+}
+
+type flood struct{ *script }
+
+func (f flood) Dial(string, int) (net.Conn, error) {
+	client, server := f.network.Pipe("server", "client")
+	f.serving.Add(1)
+	go func() {
+		defer f.serving.Done()
+		defer server.Close()
+		line := []byte(strings.Repeat("x", 1<<20-2) + "\r\n")
+		for {
+			if _, err := server.Write(line); err != nil {
+				return
+			}
+		}
+	}()
+	return client, nil
+}
+
+// Close ends a player whose world does not come to rest, and Wait with it.
+func TestCloseWhileUnsettled(t *testing.T) {
+	t.Parallel()
+	s := play(t, nil, func() (player.World, error) { return unsettled{&script{network: memnet.New()}}, nil })
+	s.Connect("one", "imap", 0)
+	time.AfterFunc(10*time.Millisecond, s.Close)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	if err := s.Wait(ctx); err != nil {
+		t.Error(err)
+	}
+	s.Send("one", "after the end")
+}
+
+// unsettled is a world with a server that works and works.
+type unsettled struct{ *script }
+
+func (u unsettled) Dial(string, int) (net.Conn, error) {
+	client, server := u.network.Pipe("server", "client")
+	u.conns = append(u.conns, server)
+	return client, nil
+}
+
+// STARTTLS is followed by the handshake wherever the server agrees to it, and
+// a TLS: line expects it.
+func TestHandshake(t *testing.T) {
+	t.Parallel()
+	s := &script{greeting: "* OK\r\n", answer: func(line string) (string, bool) {
+		tag, _, _ := strings.Cut(line, " ")
+		return tag + " OK\r\n", false
+	}}
+	shakes := 0
+	s.handshake = func(c net.Conn) (net.Conn, error) {
+		shakes++
+		return c, nil
+	}
+	l := parse(t, "```imap\nS: * OK\nC: a1 starttls\nS: a1 OK\nTLS:\nC: a2 noop\nS: a2 OK\n```\n")
+	p := play(t, l, s.worlds())
+	for n := 1; n <= 3; n++ {
+		p.Step(n)
+	}
+	if got := shown(p.told()); !strings.Contains(got, "imap I: TLS\n") || !strings.HasSuffix(got, "at 4 done done done\n") || shakes != 1 {
+		t.Errorf("%d handshakes\n%s", shakes, got)
+	}
+	s.handshake = func(net.Conn) (net.Conn, error) { return nil, errors.New("bad certificate") }
+	p = play(t, l, s.worlds())
+	p.Step(1)
+	p.Step(2)
+	if got := shown(p.told()); !strings.Contains(got, "failed: TLS handshake: bad certificate\nimap is closed\n") || !strings.Contains(got, "done different current") {
+		t.Error(got)
+	}
+}
