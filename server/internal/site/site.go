@@ -11,15 +11,16 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"sanduq/server/mailset"
+	"sanduq/static"
 )
 
 // Config is what a site is made of.
 type Config struct {
-	// Templates and Texts are those of package static.
+	// Templates, Texts and Dist, the built assets with manifest.json among them,
+	// stand in for those of package static; nil: those.
 	Templates fs.FS
 	Texts     []byte
-	// Dist holds the built assets, manifest.json among them.
-	Dist fs.FS
+	Dist      fs.FS
 	// Course holds the lessons, NN-name/LANGUAGE.md, and mailboxes/SET/.
 	Course fs.FS
 	// Mailboxes is the set of the console on the first page.
@@ -48,6 +49,9 @@ type Site struct {
 // and told of by [Site.Faults]; the error is for what leaves no site at all,
 // [ErrNoAssets] among it.
 func New(c Config) (*Site, error) {
+	if err := c.fillIn(); err != nil {
+		return nil, err
+	}
 	assets, err := readManifest(c.Dist)
 	if err != nil {
 		return nil, err
@@ -81,6 +85,35 @@ func New(c Config) (*Site, error) {
 	}
 	s.add(newFile("404.html", notFound))
 	return s, s.compress()
+}
+
+// fillIn takes from package static what c does not bring.
+func (c *Config) fillIn() error {
+	if c.Templates == nil {
+		c.Templates = static.Templates
+	}
+	if c.Texts == nil {
+		c.Texts = static.TextsJSON
+	}
+	if c.Dist == nil {
+		dist, err := fs.Sub(static.Dist, "dist")
+		if err != nil {
+			return fmt.Errorf("finding the assets: %w", err)
+		}
+		c.Dist = dist
+	}
+	return nil
+}
+
+// Lessons returns how many lessons the site has, in whichever language.
+func (s *Site) Lessons() int {
+	names := map[string]bool{}
+	for name := range s.files {
+		if parts := strings.Split(name, "/"); len(parts) == 3 && lessonFolder.MatchString(parts[1]) && parts[2] == "index.html" {
+			names[parts[1]] = true
+		}
+	}
+	return len(names)
 }
 
 // Faults returns what is wrong with lessons and sets that were left out, or

@@ -11,7 +11,6 @@ import (
 	"testing/fstest"
 
 	"sanduq/server/internal/site"
-	"sanduq/static"
 )
 
 // dist is what `make assets` makes, in small.
@@ -57,8 +56,7 @@ func course() fstest.MapFS {
 
 func config() site.Config {
 	return site.Config{
-		Templates: static.Templates, Texts: static.TextsJSON, Dist: dist(), Course: course(),
-		Mailboxes: site.Mailboxes{Name: "small"}, Host: "localhost",
+		Dist: dist(), Course: course(), Mailboxes: site.Mailboxes{Name: "small"}, Host: "localhost",
 	}
 }
 
@@ -93,6 +91,9 @@ func TestFiles(t *testing.T) {
 	s := newSite(t, nil)
 	for _, fault := range s.Faults() {
 		t.Errorf("unexpected fault: %v", fault)
+	}
+	if n := s.Lessons(); n != 2 {
+		t.Errorf("%d lessons, want 2", n)
 	}
 	hash := regexp.MustCompile(`\.[0-9a-f]{16}\.`)
 	var got []string

@@ -1,0 +1,126 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+// A served is a `sanduq serve` that runs.
+type served struct {
+	site, imap   string // addresses
+	out, errs    *output
+	end          context.CancelFunc
+	code         chan int
+	endedAlready bool
+}
+
+var announced = regexp.MustCompile(`(?s)site: http://(\S+)/ .*imap: (\S+) .*Ctrl-C`)
+
+// serve runs `sanduq serve` at free ports until the test is over.
+func serve(t *testing.T, args ...string) *served {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	s := &served{out: &output{}, errs: &output{}, end: cancel, code: make(chan int, 1)}
+	read, written := io.Pipe()
+	p := &sanduq{stdout: io.MultiWriter(s.out, written), stderr: s.errs, dist: assets()}
+	go func() {
+		s.code <- p.run(ctx, append([]string{"serve", "-addr", "127.0.0.1:0", "-imap", "127.0.0.1:0"}, args...))
+		written.Close()
+	}()
+	t.Cleanup(func() { s.stop(t) })
+	for lines := bufio.NewScanner(read); lines.Scan(); {
+		if m := announced.FindStringSubmatch(s.out.String()); m != nil {
+			s.site, s.imap = m[1], m[2]
+			go io.Copy(io.Discard, read)
+			return s
+		}
+	}
+	t.Fatalf("serve ended: %s%s", s.out, s.errs)
+	return nil
+}
+
+// stop is Ctrl-C; it returns once serve has ended.
+func (s *served) stop(t *testing.T) {
+	t.Helper()
+	if s.endedAlready {
+		return
+	}
+	s.endedAlready = true
+	s.end()
+	select {
+	case code := <-s.code:
+		if code != 0 || s.errs.String() != "" {
+			t.Errorf("serve ended with code %d and said\n%s", code, s.errs)
+		}
+	case <-time.After(30 * time.Second):
+		t.Error("serve does not end")
+	}
+}
+
+// startServe is serve for tests that want the mail host alone: it returns its address.
+func startServe(t *testing.T) string {
+	t.Helper()
+	return serve(t).imap
+}
+
+func TestServeSite(t *testing.T) {
+	t.Parallel()
+	s := serve(t)
+	for path, want := range map[string]string{
+		"/": "<mail-console", "/ar/": `dir="rtl"`, "/en/06-expunge/": `id="step-2"`, "/mailboxes/smallorg.tar": "set.txt",
+	} {
+		answer, err := http.Get("http://" + s.site + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		content, err := io.ReadAll(answer.Body)
+		answer.Body.Close()
+		if err != nil || answer.StatusCode != 200 || !strings.Contains(string(content), want) {
+			t.Errorf("GET %s: %d, %v, no %q in\n%.500s", path, answer.StatusCode, err, want, content)
+		}
+	}
+}
+
+// TestServeEnds: Ctrl-C tells the mail programs, and ends visitors who say nothing.
+func TestServeEnds(t *testing.T) {
+	t.Parallel()
+	s := serve(t, "-host", "mail.example")
+	var lines []*bufio.Reader
+	for range 3 {
+		c, err := net.Dial("tcp", s.imap)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { c.Close() })
+		r := bufio.NewReader(c)
+		if greeting, err := r.ReadString('\n'); err != nil || !strings.HasPrefix(greeting, "* OK mail.example IMAP4rev1") {
+			t.Fatalf("greeting %q, %v", greeting, err)
+		}
+		lines = append(lines, r)
+	}
+	silent, err := net.Dial("tcp", s.site)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { silent.Close() })
+	s.stop(t)
+	for _, r := range lines {
+		last, err := io.ReadAll(r)
+		if err != nil || !strings.HasPrefix(string(last), "* BYE ") {
+			t.Errorf("the last word to a mail program is %q, %v; want BYE", last, err)
+		}
+	}
+	for _, addr := range []string{s.site, s.imap} {
+		if c, err := net.Dial("tcp", addr); err == nil {
+			c.Close()
+			t.Errorf("%s is still open", addr)
+		}
+	}
+}
