@@ -41,66 +41,58 @@ The styles are adopted style sheets and nothing sets a style attribute, so a pag
 */
 
 import css from '../console.css'
-import { Sandbox, type ProtocolName, type Status as SandboxStatus, type Store } from '../sandbox'
-import type { ConnState } from '../protocol'
+import { Sandbox, type ProtocolName, type Store } from '../sandbox'
 import { textsFor, type Texts } from '../texts'
 import { Commands } from './commands'
 import { Connection, ownStore, ports } from './connection'
 import { GuideBar, type Guide } from './guide'
 import { LineInput } from './input'
-import { Sender } from './sender'
+import { beginning, Session } from './session'
 import { Status, type Situation, type State } from './status'
 import { Transcript } from './transcript'
 import { Frame } from './view'
 
-type ConsoleEvent = Parameters<Parameters<Store['listen']>[0]>[0][number]
-
 let sheet: CSSStyleSheet | undefined
 
-/** How protocol.ts writes an octet that is no UTF-8. */
-const loneSurrogate = /[\ud800-\udfff]/gu
-
-/** A server-side render of this page may load the module where there is no HTMLElement. */
+/** Rendered on a server, the module is loaded where there is no HTMLElement. */
 const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
+
+/** The reset tool as a lesson's page wants it. */
+interface ResetTool {
+  label: string
+  hint: string
+  run(): void
+}
 
 export class MailConsole extends Base {
   static readonly observedAttributes = ['lang', 'host']
 
   private texts: Texts = textsFor('en')
   private built = false
-  private connection: Connection | undefined
-  private stops: (() => void)[] = []
-  private visible: IntersectionObserver | undefined
-  private situation: Situation = { state: 'loading', loaded: 0, total: 0, kept: false, missing: 0, typed: 0, error: '' }
-  private sandboxState: SandboxStatus['state'] = 'idle'
-  private storeFault = ''
-  private opened = false
-  private connState: ConnState | undefined
+  private session: Session | undefined
+  /** This console opened its connection itself, and opens it again after a reset. */
   private opens = false
-  private lastSent = ''
-  private resetTool: { label: string; hint: string; run(): void } | undefined
+  private toldState: State = 'loading'
+  private resetTool: ResetTool | undefined
+  private visible: IntersectionObserver | undefined
 
   private readonly transcript = new Transcript(this.texts, (text) => this.status.say(text, this.situation))
   private readonly status = new Status(this.texts, () => Sandbox.get().restart())
   private readonly commands = new Commands(this.texts, (lines) => this.run(lines))
   private readonly guideBar = new GuideBar()
   private readonly input = new LineInput({ send: (line) => this.send(line), changed: () => this.typed() })
-  private readonly sender = new Sender(
-    (line) => this.connection?.send(line),
-    (lines) => this.transcript.add('N', this.texts.unsent(lines)),
-  )
   private readonly frame = new Frame(
     {
-      commands: this.commands.element,
       transcript: this.transcript.element,
       failure: this.status.failure,
+      commands: this.commands.element,
       guide: this.guideBar.element,
       input: this.input.element,
       status: this.status.element,
     },
     {
       copy: () => void this.copy(),
-      hangUp: () => this.connection?.hangUp(),
+      hangUp: () => this.session?.connection.hangUp(),
       reset: () => this.reset(),
       submit: () => this.submit(),
     },
@@ -110,13 +102,13 @@ export class MailConsole extends Base {
     this.build()
     this.speak()
     this.transcript.connect()
-    if (this.connection) this.listen()
-    else if (!this.hasAttribute('lesson')) this.begin()
+    if (this.session) this.session.listen()
+    else if (!this.hasAttribute('lesson')) this.startWhenVisible()
   }
 
   disconnectedCallback(): void {
     this.visible?.disconnect()
-    for (const stop of this.stops.splice(0)) stop()
+    this.session?.stop()
     this.transcript.disconnect()
     queueMicrotask(() => {
       if (!this.isConnected && this.opens) this.leave()
@@ -133,36 +125,42 @@ export class MailConsole extends Base {
 
   /** Sends a line as if it had been typed. */
   send(line: string): void {
-    const now = this.situation.state
+    if (!this.session) this.start()
     this.transcript.toEnd()
-    if (now === 'closed') this.open()
-    if (now === 'loading' || now === 'failed' || now === 'offline') this.transcript.addUnsent(line)
-    this.sender.add(line)
-    this.render()
+    if (['loading', 'failed', 'offline'].includes(this.situation.state)) this.transcript.addUnsent(line)
+    this.session?.send(line)
   }
 
-  /** For the pages of a lesson: shows this connection of a store that somebody else drives. */
+  /** For the page of a lesson: shows this connection of a store that somebody else drives. */
   attach(store: Store, name: string, protocol: ProtocolName, port = 0): void {
-    this.connection = new Connection(store, name, protocol, port)
     this.build()
+    this.begin(new Connection(store, name, protocol, port))
     this.speak()
-    if (this.isConnected) this.listen()
   }
 
-  /** For the pages of a lesson: what to do next; null takes it away. */
+  /** For the page of a lesson: what to do next; null takes it away. */
   guide(guide: Guide | null): void {
     this.guideBar.set(guide)
   }
 
-  /** For the pages of a lesson: a sentence of this console's own in the transcript. */
+  /** For the page of a lesson: a sentence of this console's own in the transcript. */
   note(text: string): void {
     this.transcript.add('N', text)
   }
 
-  /** For the pages of a lesson: what the reset tool does there, and what its name is. */
-  set resets(tool: { label: string; hint: string; run(): void }) {
+  /** For the page of a lesson: what the reset tool does there, and what its name is. */
+  set resets(tool: ResetTool) {
     this.resetTool = tool
     this.frame.nameReset(tool.label, tool.hint)
+  }
+
+  private get situation(): Situation {
+    return this.session?.situation ?? beginning()
+  }
+
+  private get protocol(): ProtocolName {
+    const name = (this.session?.connection.protocol ?? this.getAttribute('protocol') ?? '').toLowerCase()
+    return name in ports ? (name as ProtocolName) : 'imap'
   }
 
   private build(): void {
@@ -190,18 +188,11 @@ export class MailConsole extends Base {
     this.render()
   }
 
-  private get protocol(): ProtocolName {
-    const name = (this.connection?.protocol ?? this.getAttribute('protocol') ?? '').toLowerCase()
-    return name in ports ? (name as ProtocolName) : 'imap'
-  }
-
   // A page of documentation may have many consoles: none loads the server before somebody could see it.
-  private begin(): void {
+  private startWhenVisible(): void {
     this.visible = new IntersectionObserver(
       (entries) => {
-        if (!entries.some((entry) => entry.isIntersecting)) return
-        this.visible?.disconnect()
-        this.start()
+        if (entries.some((entry) => entry.isIntersecting)) this.start()
       },
       { rootMargin: '25%' },
     )
@@ -209,114 +200,60 @@ export class MailConsole extends Base {
   }
 
   private start(): void {
+    this.visible?.disconnect()
+    if (this.session || this.hasAttribute('lesson')) return
     const name = this.getAttribute('store') ?? ownStore()
     const mailboxes = this.getAttribute('mailboxes')
-    const host = this.getAttribute('host') || 'localhost'
     const store = Sandbox.get().store(name, {
+      host: this.getAttribute('host') || 'localhost',
       ...(mailboxes ? { mailboxes } : {}),
-      host,
       ...(this.hasAttribute('keep') ? { key: `console:${name}` } : {}),
     })
     this.opens = true
-    this.connection = Connection.named(store, this.protocol, Number(this.getAttribute('port')) || 0)
-    this.listen()
-    if (!this.connection.kept) this.open()
+    const connection = Connection.named(store, this.protocol, Number(this.getAttribute('port')) || 0)
+    const session = this.begin(connection)
+    if (!connection.kept) session.open()
+  }
+
+  private begin(connection: Connection): Session {
+    const session = new Session(connection, {
+      line: (who, text, replayed) => this.line(who, text, replayed),
+      refused: (why) => this.transcript.add('N', why),
+      dropped: (lines) => this.transcript.add('N', this.texts.unsent(lines)),
+      emptied: (waiting) => this.empty(waiting),
+      changed: () => this.render(),
+    })
+    this.session = session
+    if (this.isConnected) session.listen()
+    return session
   }
 
   // Taken off the page for good, not moved on it.
   private leave(): void {
-    this.connection?.hangUp()
-    this.connection?.release()
-    this.connection = undefined
-  }
-
-  private listen(): void {
-    const connection = this.connection
-    if (!connection || this.stops.length > 0) return
-    const online = () => {
-      if (this.situation.state === 'offline') Sandbox.get().restart()
-    }
-    addEventListener('online', online)
-    this.stops.push(
-      () => removeEventListener('online', online),
-      Sandbox.get().listen((status) => this.sandbox(status)),
-      connection.store.listen((events) => {
-        let echoed = false
-        for (const event of events) {
-          this.hear(event)
-          echoed ||= event.at === 'line' && event.who === 'C' && event.conn === connection.name
-        }
-        // A line that leaves the connection as it was (one of many of a message's text) is answered by its echo alone.
-        if (echoed && this.connState) this.sender.state(this.connState)
-        this.render()
-      }),
-    )
-  }
-
-  private sandbox(status: SandboxStatus): void {
-    this.sandboxState = status.state
-    if (status.state === 'loading') Object.assign(this.situation, { loaded: status.loaded, total: status.total })
-    if (status.state === 'failed') this.situation.error = status.error
-    this.render()
-  }
-
-  private hear(event: ConsoleEvent): void {
-    switch (event.at) {
-      case 'opening':
-        this.storeFault = ''
-        this.opened = false
-        this.connState = undefined
-        this.sender.forget()
-        this.empty()
-        break
-      case 'cleared':
-        this.opened = true
-        this.empty()
-        break
-      case 'failed':
-        // Once the store is open, a thing that could not be done ends nothing.
-        if (!this.opened) this.storeFault = event.error
-        else if (!event.conn || event.conn === this.connection?.name) this.transcript.add('N', event.error)
-        break
-      case 'line':
-        if (event.conn === this.connection?.name) this.line(event.who, event.text, event.replayed)
-        break
-      case 'state':
-        if (event.conn !== this.connection?.name) break
-        this.opened = true
-        this.connState = event.state
-        this.situation.missing = event.octets
-        this.sender.state(event.state)
-        break
-    }
+    this.session?.connection.hangUp()
+    this.session?.connection.release()
+    this.session = undefined
+    this.empty([])
   }
 
   private line(who: 'C' | 'S' | 'I', text: string, replayed: boolean): void {
-    const shown = text.replace(loneSurrogate, '\ufffd')
-    this.transcript.add(who, shown)
+    this.transcript.add(who, text)
     if (who === 'C') {
-      this.lastSent = text
       this.input.remember(text)
       this.commands.sent(text)
     }
-    this.dispatchEvent(new CustomEvent('line', { bubbles: true, composed: true, detail: { who, text: shown, replayed } }))
+    this.tell('line', { who, text, replayed })
   }
 
-  private empty(): void {
+  private empty(waiting: readonly string[]): void {
     this.transcript.clear()
+    for (const line of waiting) this.transcript.addUnsent(line)
     this.commands.reset()
   }
 
-  private open(): void {
-    this.connState = undefined
-    this.connection?.open()
-  }
-
   private submit(): void {
-    if (this.situation.state === 'closed' && this.input.element.value === '') {
-      this.open()
-      this.render()
-    } else this.input.submit()
+    if (this.situation.state === 'closed' && this.input.element.value === '') this.session?.open()
+    else this.input.submit()
     this.focus()
   }
 
@@ -326,12 +263,12 @@ export class MailConsole extends Base {
   }
 
   private reset(): void {
-    const store = this.connection?.store
+    const store = this.session?.connection.store
     if (this.resetTool) this.resetTool.run()
     else if (store) {
       store.reset()
       for (const other of document.querySelectorAll<MailConsole>(this.localName)) {
-        if (other.connection?.store === store && other.opens) other.open()
+        if (other.opens && other.session?.connection.store === store) other.session.open()
       }
     }
     this.focus()
@@ -348,27 +285,21 @@ export class MailConsole extends Base {
   }
 
   private typed(): void {
-    this.situation.typed =
-      this.input.element.value === '' ? 0 : new TextEncoder().encode(this.input.element.value).length + 2
+    const { value } = this.input.element
+    this.situation.typed = value === '' ? 0 : new TextEncoder().encode(value).length + 2
     if (this.situation.state === 'literal') this.render()
   }
 
   private render(): void {
-    const before = this.situation.state
-    this.situation.state = this.now()
-    this.situation.kept = this.sender.length > 0
-    if (this.storeFault) this.situation.error = this.storeFault
     const { state } = this.situation
     this.status.render(this.situation)
-    this.frame.connected(['ready', 'waiting', 'literal', 'continue', 'idle'].includes(state), state === 'closed', this.texts)
-    if (state !== before) this.dispatchEvent(new CustomEvent('state', { bubbles: true, composed: true, detail: { state } }))
+    const open = !['loading', 'closed', 'failed', 'offline'].includes(state)
+    this.frame.connected(open, state === 'closed', this.texts)
+    if (state !== this.toldState) this.tell('state', { state })
+    this.toldState = state
   }
 
-  private now(): State {
-    if (this.sandboxState === 'failed') return navigator.onLine ? 'failed' : 'offline'
-    if (this.storeFault) return navigator.onLine ? 'failed' : 'offline'
-    if (this.sandboxState !== 'ready' || this.connState === undefined) return 'loading'
-    if (this.connState === 'continue' && /^\S+ +idle *$/i.test(this.lastSent)) return 'idle'
-    return this.connState
+  private tell(name: string, detail: object): void {
+    this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }))
   }
 }

@@ -14,9 +14,9 @@ export class Sender {
     private readonly dropped: (lines: number) => void,
   ) {}
 
-  /** How many lines have not been sent yet. */
-  get length(): number {
-    return this.queue.length
+  /** The lines that have not been sent yet. */
+  get waiting(): readonly string[] {
+    return this.queue
   }
 
   /** Adds a line; it is kept as long as there is no connection yet. */
@@ -34,9 +34,8 @@ export class Sender {
     this.next()
   }
 
-  /** There is no server now; lines that come from here on wait for the next one. */
-  forget(): void {
-    this.queue = []
+  /** There is no server now: lines are kept for the next one. */
+  pause(): void {
     this.open = false
     this.busy = false
   }

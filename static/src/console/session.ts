@@ -1,0 +1,148 @@
+// What goes on between a console and its connection: what the sandbox and the
+// store say becomes lines to show and one state, and lines to send wait here
+// until they can go.
+
+import type { ConnState } from '../protocol'
+import { Sandbox, type Status as SandboxStatus, type Store } from '../sandbox'
+import type { Connection } from './connection'
+import { Sender } from './sender'
+import type { Situation, State } from './status'
+
+type StoreEvents = Parameters<Parameters<Store['listen']>[0]>[0]
+type StoreEvent = StoreEvents[number]
+
+/** How protocol.ts writes an octet that is no UTF-8. */
+const loneSurrogate = /[\ud800-\udfff]/gu
+
+export interface SessionEvents {
+  line(who: 'C' | 'S' | 'I', text: string, replayed: boolean): void
+  /** Something that was asked for could not be done; the session goes on. */
+  refused(why: string): void
+  /** Lines that were waiting are not sent: the connection closed. */
+  dropped(lines: number): void
+  /** All that was shown is void, but for the lines that wait to be sent. */
+  emptied(waiting: readonly string[]): void
+  /** The situation is another. */
+  changed(): void
+}
+
+/** The situation of a console whose session has not begun. */
+export function beginning(): Situation {
+  return { state: 'loading', loaded: 0, total: 0, kept: false, missing: 0, typed: 0, error: '' }
+}
+
+export class Session {
+  readonly situation = beginning()
+  private stops: (() => void)[] = []
+  private sandboxState: SandboxStatus['state'] = 'idle'
+  private storeFault = ''
+  private opened = false
+  private connState: ConnState | undefined
+  private lastSent = ''
+  private readonly sender: Sender
+
+  constructor(
+    readonly connection: Connection,
+    private readonly events: SessionEvents,
+  ) {
+    this.sender = new Sender(
+      (line) => connection.send(line),
+      (lines) => events.dropped(lines),
+    )
+  }
+
+  listen(): void {
+    if (this.stops.length > 0) return
+    const online = () => {
+      if (this.situation.state === 'offline') Sandbox.get().restart()
+    }
+    addEventListener('online', online)
+    this.stops.push(
+      () => removeEventListener('online', online),
+      Sandbox.get().listen((status) => this.sandbox(status)),
+      this.connection.store.listen((events) => this.hear(events)),
+    )
+  }
+
+  stop(): void {
+    for (const stop of this.stops.splice(0)) stop()
+  }
+
+  /** Opens the connection; what is to be sent waits for it. */
+  open(): void {
+    this.connState = undefined
+    this.connection.open()
+    this.change()
+  }
+
+  /** Sends a line as soon as it may be sent. */
+  send(line: string): void {
+    if (this.situation.state === 'closed') this.open()
+    this.sender.add(line)
+    this.change()
+  }
+
+  private sandbox(status: SandboxStatus): void {
+    this.sandboxState = status.state
+    if (status.state === 'loading') Object.assign(this.situation, { loaded: status.loaded, total: status.total })
+    if (status.state === 'failed') this.situation.error = status.error
+    this.change()
+  }
+
+  private hear(events: StoreEvents): void {
+    let echoed = false
+    for (const event of events) {
+      if ('conn' in event && event.conn !== '' && event.conn !== this.connection.name) continue
+      this.take(event)
+      echoed ||= event.at === 'line' && event.who === 'C'
+    }
+    // A line that leaves the connection as it was (one of many of a message's text) is answered by its echo alone.
+    if (echoed && this.connState) this.sender.state(this.connState)
+    this.change()
+  }
+
+  private take(event: StoreEvent): void {
+    switch (event.at) {
+      case 'opening':
+        this.storeFault = ''
+        this.opened = false
+        this.connState = undefined
+        this.sender.pause()
+        this.events.emptied(this.sender.waiting)
+        break
+      case 'cleared':
+        this.opened = true
+        this.events.emptied(this.sender.waiting)
+        break
+      case 'failed':
+        // Once the store is open, a thing that could not be done ends nothing.
+        if (this.opened) this.events.refused(event.error)
+        else this.storeFault = event.error
+        break
+      case 'line':
+        if (event.who === 'C') this.lastSent = event.text
+        this.events.line(event.who, event.text.replace(loneSurrogate, '\ufffd'), event.replayed)
+        break
+      case 'state':
+        this.opened = true
+        this.connState = event.state
+        this.situation.missing = event.octets
+        this.sender.state(event.state)
+        break
+    }
+  }
+
+  private change(): void {
+    this.situation.state = this.now()
+    this.situation.kept = this.sender.waiting.length > 0
+    if (this.storeFault) this.situation.error = this.storeFault
+    this.events.changed()
+  }
+
+  private now(): State {
+    if (this.sandboxState === 'failed' || this.storeFault) return navigator.onLine ? 'failed' : 'offline'
+    if (this.sandboxState !== 'ready' || this.connState === undefined) return 'loading'
+    if (this.connState === 'continue' && /^\S+ +idle *$/i.test(this.lastSent)) return 'idle'
+    return this.connState
+  }
+}
