@@ -149,7 +149,7 @@ func fieldText(f message.Field) []byte {
 	if !bytes.Contains(line, []byte("\n")) && !bytes.Contains(line, []byte("=?")) {
 		return line
 	}
-	return []byte(f.Name + ": " + message.DecodeWords(f.Value()))
+	return []byte(f.Name() + ": " + message.DecodeWords(f.Value()))
 }
 
 // bodyHas looks through the texts of the body: text parts, and the headers of

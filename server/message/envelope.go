@@ -1,7 +1,5 @@
 package message
 
-import "strings"
-
 // An Envelope is what RFC 3501, section 7.4.2, calls so: fields of the header,
 // unfolded and otherwise as written. A field that is not there is told apart
 // from one that is empty; an address list that is empty is as one that is not
@@ -17,18 +15,20 @@ type Envelope struct {
 // once the first counts; address lists that come several times are joined.
 func ParseEnvelope(header []byte) Envelope {
 	var e Envelope
-	texts := map[string]*Text{
-		"DATE": &e.Date, "SUBJECT": &e.Subject, "IN-REPLY-TO": &e.InReplyTo, "MESSAGE-ID": &e.MessageID,
-	}
-	lists := map[string]*[]Address{
-		"FROM": &e.From, "SENDER": &e.Sender, "REPLY-TO": &e.ReplyTo, "TO": &e.To, "CC": &e.Cc, "BCC": &e.Bcc,
-	}
 	for f := range Fields(header) {
-		name := strings.ToUpper(f.Name)
-		if t := texts[name]; t != nil {
-			t.set(f)
-		} else if l := lists[name]; l != nil {
-			*l = append(*l, ParseAddresses(f.Value())...)
+		switch {
+		case f.Is("Date"):
+			e.Date.set(f)
+		case f.Is("Subject"):
+			e.Subject.set(f)
+		case f.Is("In-Reply-To"):
+			e.InReplyTo.set(f)
+		case f.Is("Message-ID"):
+			e.MessageID.set(f)
+		default:
+			if list := e.list(f); list != nil {
+				*list = append(*list, ParseAddresses(f.Value())...)
+			}
 		}
 	}
 	if len(e.Sender) == 0 {
@@ -38,4 +38,23 @@ func ParseEnvelope(header []byte) Envelope {
 		e.ReplyTo = e.From
 	}
 	return e
+}
+
+// list is the address list that a field belongs to, nil where it is another field.
+func (e *Envelope) list(f Field) *[]Address {
+	switch {
+	case f.Is("From"):
+		return &e.From
+	case f.Is("Sender"):
+		return &e.Sender
+	case f.Is("Reply-To"):
+		return &e.ReplyTo
+	case f.Is("To"):
+		return &e.To
+	case f.Is("Cc"):
+		return &e.Cc
+	case f.Is("Bcc"):
+		return &e.Bcc
+	}
+	return nil
 }

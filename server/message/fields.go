@@ -16,36 +16,33 @@ func (p *Part) readFields(inDigest bool) {
 		return was == 0
 	}
 	for f := range Fields(p.HeaderOctets()) {
-		name := f.Name
-		if len(name) < len("content-") || !strings.EqualFold(name[:len("content-")], "content-") {
-			continue
-		}
-		switch strings.ToUpper(name[len("content-"):]) {
-		case "TYPE":
+		switch {
+		case !f.hasPrefix("content-"):
+		case f.Is("Content-Type"):
 			if first(1) {
 				p.contentType(f.Value())
 			}
-		case "TRANSFER-ENCODING":
+		case f.Is("Content-Transfer-Encoding"):
 			if l := (lexer{s: f.Value()}); first(2) {
 				if enc := l.word(); enc != "" {
 					p.Encoding = strings.ToUpper(enc)
 				}
 			}
-		case "DISPOSITION":
+		case f.Is("Content-Disposition"):
 			if first(4) {
 				p.Disposition = disposition(f.Value())
 			}
-		case "LANGUAGE":
+		case f.Is("Content-Language"):
 			if first(8) {
 				p.Language = languages(f.Value())
 			}
-		case "ID":
+		case f.Is("Content-ID"):
 			p.ID.set(f)
-		case "DESCRIPTION":
+		case f.Is("Content-Description"):
 			p.Description.set(f)
-		case "LOCATION":
+		case f.Is("Content-Location"):
 			p.Location.set(f)
-		case "MD5":
+		case f.Is("Content-MD5"):
 			p.MD5.set(f)
 		}
 	}

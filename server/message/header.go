@@ -3,22 +3,33 @@ package message
 import (
 	"bytes"
 	"iter"
+	"slices"
 	"strings"
 )
 
 // A Field is one header field with its octets as they came.
 type Field struct {
-	Name   string // as written, without the colon; "" where the line is no field
 	Octets []byte // the whole field, folded lines and line ends included
-	value  []byte
+
+	name, value []byte
 }
+
+// Name is the field's name as written, "" where the line is no field.
+func (f Field) Name() string { return string(f.name) }
 
 // Value is the field's value unfolded (RFC 5322, section 2.2.3), without the
 // spaces around it. Nothing else is decoded.
 func (f Field) Value() string { return unfold(f.value) }
 
-// Is reports whether the field has this name, in any letter case.
-func (f Field) Is(name string) bool { return strings.EqualFold(f.Name, name) }
+// Is reports whether the field has this name, in any letter case. A line that is
+// no field has none.
+func (f Field) Is(name string) bool {
+	return len(f.name) == len(name) && len(name) > 0 && strings.EqualFold(string(f.name), name)
+}
+
+func (f Field) hasPrefix(prefix string) bool {
+	return len(f.name) > len(prefix) && strings.EqualFold(string(f.name[:len(prefix)]), prefix)
+}
 
 // Fields goes through the fields of a header in their order and stops at the
 // empty line that ends it. A line that is no field comes with no name.
@@ -29,7 +40,7 @@ func Fields(header []byte) iter.Seq[Field] {
 			f := Field{Octets: header[:end], value: header[:end]}
 			if colon := bytes.IndexByte(f.Octets, ':'); colon > 0 {
 				if name := bytes.TrimRight(f.Octets[:colon], " \t"); isFieldName(name) {
-					f.Name, f.value = string(name), f.Octets[colon+1:]
+					f.name, f.value = name, f.Octets[colon+1:]
 				}
 			}
 			if !yield(f) {
@@ -70,20 +81,11 @@ func FilterHeader(header []byte, names []string, not bool) []byte {
 	rest := header
 	for f := range Fields(header) {
 		rest = rest[len(f.Octets):]
-		if (f.Name != "" && listed(names, f.Name)) != not {
+		if slices.ContainsFunc(names, f.Is) != not {
 			kept = append(kept, f.Octets...)
 		}
 	}
 	return append(kept, rest...)
-}
-
-func listed(names []string, name string) bool {
-	for _, n := range names {
-		if strings.EqualFold(n, name) {
-			return true
-		}
-	}
-	return false
 }
 
 // FieldValue gives the value of the first field with this name.
