@@ -39,11 +39,9 @@ func (p *parser) frontMatterLine(number int, line string) {
 		p.fault(number, "front matter: "+key+": "+err.Error())
 		return
 	}
-	for _, k := range p.lesson.Keys {
-		if k == key {
-			p.fault(number, "front matter: "+key+" is given twice")
-			return
-		}
+	if p.lesson.Keys[key] != 0 {
+		p.fault(number, "front matter: "+key+" is given twice")
+		return
 	}
 	known, err := p.lesson.set(key, value)
 	if !known {
@@ -51,7 +49,7 @@ func (p *parser) frontMatterLine(number int, line string) {
 			" (known: title, summary, host, date, mailboxes, quota, tls, source)")
 		return
 	}
-	p.lesson.Keys = append(p.lesson.Keys, key)
+	p.lesson.Keys[key] = number
 	if err != nil {
 		p.fault(number, "front matter: "+key+": "+err.Error())
 	}

@@ -19,10 +19,10 @@ type Lesson struct {
 	TLS       bool      // STARTTLS and STLS are offered
 	Source    string    // the part of the document that the lesson comes from
 
-	Body   int      // octet offset of the Markdown after the front matter
-	Keys   []string // front matter keys that were given, in file order
-	Blocks []*Block // every dialogue, nocheck ones included, in file order
-	Steps  []*Step  // Steps[i].Number == i+1
+	Body   int            // octet offset of the Markdown after the front matter
+	Keys   map[string]int // front matter keys that were given, with their lines
+	Blocks []*Block       // every dialogue, nocheck ones included, in file order
+	Steps  []*Step        // Steps[i].Number == i+1
 }
 
 // A Block is one fenced dialogue.
@@ -83,7 +83,7 @@ func (f Fault) Error() string {
 // Parse reads a lesson. It always returns one, holding what could be read;
 // the faults are in the order of their lines. Front matter may be absent.
 func Parse(file string, src []byte) (*Lesson, []Fault) {
-	p := &parser{lesson: &Lesson{File: file}, conns: map[string]*dialogueState{}, bound: map[string]bool{}}
+	p := &parser{lesson: &Lesson{File: file, Keys: map[string]int{}}, conns: map[string]*dialogueState{}, bound: map[string]bool{}}
 	lines := splitLines(string(src))
 	rest := p.frontMatter(lines)
 	p.lesson.Body = offsetOfLine(string(src), rest)

@@ -1,0 +1,116 @@
+package replay
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"sanduq/lessons/player"
+	"sanduq/lessons/transcript"
+	"sanduq/server/mailhost"
+)
+
+// A lesson is one lesson in one language.
+type lesson struct {
+	folder string
+	file   string // its path in the course
+	source []byte
+	parsed *transcript.Lesson // nil: there is no file
+	faults []Fault
+}
+
+func (l *lesson) fault(line int, what string) {
+	l.faults = append(l.faults, Fault{File: l.file, Line: line, What: what})
+}
+
+func (c *course) loadLesson(folder, file string) *lesson {
+	l := &lesson{folder: folder, file: file}
+	source, err := fs.ReadFile(c.cfg.Course, file)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		l.fault(1, "the lesson is not there in this language")
+	case err != nil:
+		l.fault(1, err.Error())
+	default:
+		l.read(source)
+	}
+	return l
+}
+
+func (l *lesson) read(source []byte) {
+	l.source = source
+	var faults []transcript.Fault
+	l.parsed, faults = transcript.Parse(l.file, source)
+	l.faults = nil
+	for _, f := range faults {
+		l.fault(f.Line, f.What)
+	}
+}
+
+// check finds what is wrong with a lesson on its own. It is called by one
+// goroutine for each lesson.
+func (c *course) check(ctx context.Context, l *lesson) {
+	if l.parsed == nil {
+		return
+	}
+	results := c.play(ctx, l)
+	if c.cfg.Update != nil && len(l.faults) == 0 {
+		if updated := player.Update(l.parsed, l.source, results); string(updated) != string(l.source) {
+			if err := c.cfg.Update(l.file, updated); err != nil {
+				l.fault(1, fmt.Sprintf("writing the update: %v", err))
+				return
+			}
+			l.read(updated)
+			results = c.play(ctx, l)
+		}
+	}
+	for _, r := range results {
+		l.take(r)
+	}
+	l.frontMatter()
+}
+
+// take turns the result of a step into faults, the difference under the first.
+func (l *lesson) take(r player.Result) {
+	for i, f := range r.Faults {
+		fault := Fault{File: f.File, Line: f.Line, What: f.What}
+		if i == 0 {
+			for _, d := range r.Diff {
+				fault.Diff = append(fault.Diff, string(d.Op)+d.Text)
+			}
+		}
+		l.faults = append(l.faults, fault)
+	}
+}
+
+// frontMatter finds the keys that a lesson of a course must have.
+func (l *lesson) frontMatter() {
+	for _, key := range []string{"title", "summary", "host", "date", "mailboxes"} {
+		if l.parsed.Keys[key] == 0 {
+			l.fault(1, "front matter: "+key+" is missing")
+		}
+	}
+}
+
+// play plays a lesson on its mailbox set. Where the set or the file itself has
+// faults, everything would differ, and nothing is played.
+func (c *course) play(ctx context.Context, l *lesson) []player.Result {
+	if len(l.faults) > 0 {
+		return nil
+	}
+	config := mailhost.WorldConfig{Host: l.parsed.Host, Quota: l.parsed.Quota, Start: l.parsed.Date, Seed: l.folder}
+	if name := l.parsed.Mailboxes; name != "" {
+		s := c.sets[name]
+		switch {
+		case s == nil:
+			l.fault(l.parsed.Keys["mailboxes"], fmt.Sprintf("front matter: there is no set mailboxes/%s", name))
+			return nil
+		case len(s.faults) > 0:
+			l.fault(l.parsed.Keys["mailboxes"], fmt.Sprintf("not played: the set mailboxes/%s has faults", name))
+			return nil
+		}
+		config.Set = s.Set
+	}
+	return player.Check(ctx, l.parsed, func() (player.World, error) { return mailhost.NewWorld(config) })
+}

@@ -1,0 +1,169 @@
+// Package replay checks a course: it reads every lesson and every mailbox set,
+// plays the dialogues against the mail host, and holds the languages of a
+// lesson against each other. `sanduq check` prints what it reports.
+//
+// It renders nothing, follows no link that leads out of the course, and checks
+// no task.
+package replay
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+
+	"sanduq/server/mailset"
+)
+
+// A Config says what to check.
+type Config struct {
+	Course    fs.FS                             // NN-name/LANGUAGE.md and mailboxes/SET/
+	Languages []string                          // those that each lesson must have; nil: en and ar
+	Only      func(file string) bool            // which lesson files to check, by their path in Course; nil: all, and the sets
+	Name      func(file string) string          // what a file is called in the report; nil: its path in Course
+	Update    func(file string, b []byte) error // writes a lesson whose S: lines are rewritten; nil: nothing is rewritten
+}
+
+// parallel is how many lessons are played at a time.
+const parallel = 2
+
+// ErrNoLessons says that there was nothing to check.
+var ErrNoLessons = errors.New("no lessons: want files such as 01-hello/en.md")
+
+var lessonFolder = regexp.MustCompile(`^[0-9]{2}-[a-z0-9-]+$`)
+
+// Run checks a course. What is wrong with it is in the report; the error is
+// for a course that cannot be read at all.
+func Run(ctx context.Context, cfg Config) (*Report, error) {
+	if len(cfg.Languages) == 0 {
+		cfg.Languages = []string{"en", "ar"}
+	}
+	c, err := load(cfg)
+	if err != nil {
+		return nil, err
+	}
+	var group sync.WaitGroup
+	turns := make(chan struct{}, parallel)
+	for _, l := range c.lessons {
+		turns <- struct{}{}
+		group.Go(func() {
+			defer func() { <-turns }()
+			c.check(ctx, l)
+		})
+	}
+	group.Wait()
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("checking the course: %w", err)
+	}
+	for _, l := range c.lessons {
+		c.links(l)
+	}
+	for _, folder := range c.folders {
+		c.compareLanguages(folder)
+	}
+	return c.report(), nil
+}
+
+// A course is what was read of it.
+type course struct {
+	cfg     Config
+	folders []string
+	lessons []*lesson
+	sets    map[string]*set
+	names   []string // of the sets, sorted
+}
+
+type set struct {
+	*mailset.Set
+	faults []Fault
+}
+
+// load reads lessons and sets. A missing language is a lesson with that fault.
+func load(cfg Config) (*course, error) {
+	entries, err := fs.ReadDir(cfg.Course, ".")
+	if err != nil {
+		return nil, fmt.Errorf("reading the course: %w", err)
+	}
+	c := &course{cfg: cfg, sets: map[string]*set{}}
+	for _, entry := range entries {
+		if entry.IsDir() && lessonFolder.MatchString(entry.Name()) {
+			if err := c.loadFolder(entry.Name()); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if len(c.lessons) == 0 {
+		return nil, ErrNoLessons
+	}
+	return c, c.loadSets()
+}
+
+func (c *course) loadFolder(folder string) error {
+	entries, err := fs.ReadDir(c.cfg.Course, folder)
+	if err != nil {
+		return fmt.Errorf("reading the course: %w", err)
+	}
+	languages := slices.Clone(c.cfg.Languages)
+	for _, entry := range entries {
+		if lang, ok := strings.CutSuffix(entry.Name(), ".md"); ok && !slices.Contains(languages, lang) {
+			languages = append(languages, lang) // one more than must be
+		}
+	}
+	some := false
+	for _, lang := range languages {
+		file := path.Join(folder, lang+".md")
+		if c.cfg.Only != nil && !c.cfg.Only(file) {
+			continue
+		}
+		some = true
+		c.lessons = append(c.lessons, c.loadLesson(folder, file))
+	}
+	if some {
+		c.folders = append(c.folders, folder)
+	}
+	return nil
+}
+
+func (c *course) loadSets() error {
+	entries, err := fs.ReadDir(c.cfg.Course, "mailboxes")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("reading the mailbox sets: %w", err)
+	}
+	for _, entry := range entries {
+		name := entry.Name()
+		if !entry.IsDir() || strings.HasPrefix(name, ".") {
+			continue
+		}
+		loaded, err := mailset.Load(c.cfg.Course, path.Join("mailboxes", name))
+		s := &set{Set: loaded}
+		for _, err := range flatten(err) {
+			f := Fault{File: path.Join("mailboxes", name), Line: 1, What: err.Error()}
+			if at, ok := errors.AsType[*mailset.Fault](err); ok {
+				f = Fault{File: at.File, Line: max(at.Line, 1), What: at.Err.Error()}
+			}
+			s.faults = append(s.faults, f)
+		}
+		c.sets[name] = s
+		c.names = append(c.names, name)
+	}
+	return nil
+}
+
+// flatten returns the errors that were joined.
+func flatten(err error) []error {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		return joined.Unwrap()
+	}
+	if err == nil {
+		return nil
+	}
+	return []error{err}
+}
