@@ -62,10 +62,12 @@ function framed(root: URL, port: MessagePort, fail: (error: string) => void): ()
   frame.setAttribute('aria-hidden', 'true')
   frame.src = url.href
 
-  const timer = setTimeout(
-    () => fail(`${url.href} did not answer; the page's Content-Security-Policy may not allow it in frame-src`),
-    patience,
-  )
+  const refused = `${url.href} does not answer: a page of another origin must allow frame-src ${root.origin} in its Content-Security-Policy`
+  const timer = setTimeout(() => fail(refused), patience)
+  const violated = ({ effectiveDirective, blockedURI }: SecurityPolicyViolationEvent): void => {
+    if (effectiveDirective === 'frame-src' && blockedURI.startsWith(root.origin)) fail(refused)
+  }
+  document.addEventListener('securitypolicyviolation', violated)
   const listen = ({ source, origin, data }: MessageEvent<FrameMessage>): void => {
     if (source !== frame.contentWindow || origin !== root.origin) return
     clearTimeout(timer)
@@ -81,6 +83,7 @@ function framed(root: URL, port: MessagePort, fail: (error: string) => void): ()
   return () => {
     clearTimeout(timer)
     removeEventListener('message', listen)
+    document.removeEventListener('securitypolicyviolation', violated)
     frame.remove()
   }
 }

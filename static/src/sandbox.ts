@@ -74,12 +74,15 @@ export class Sandbox {
     return store
   }
 
-  /** After a failure: a new Worker, and in it all stores from their logs; fresh: with empty logs. */
+  /** After a failure: a new Worker, and in it all stores from their logs; fresh: from nothing. */
   restart({ fresh = false } = {}): void {
     this.end()
-    this.queue = []
+    const undelivered = this.queue.splice(0)
     this.start()
-    for (const store of this.stores.values()) store.open(fresh)
+    for (const store of this.stores.values()) {
+      if (fresh) store.forget()
+      store.open(fresh ? [] : undelivered.filter((r): r is StoreRequest => r.store === store.name && r.do !== 'open'))
+    }
   }
 
   private start(): void {

@@ -89,11 +89,13 @@ export class Store {
     return this.record.log
   }
 
-  /** For Sandbox: (re)opens the store in a new Worker, from its log, or without it. */
-  open(fresh = false): void {
-    if (fresh) this.record.clear('', Date.now())
+  /**
+   * For Sandbox: (re)opens the store in a new Worker, from its log.
+   * @param undelivered what was asked before and never reached a Worker
+   */
+  open(undelivered: readonly StoreRequest[] = []): void {
     const opening = ++this.opened
-    this.waiting ??= []
+    this.waiting = [...undelivered, ...(this.waiting ?? [])]
     this.tell([{ at: 'opening', store: this.name }])
     this.fetch().then(
       (request) => {
@@ -107,6 +109,12 @@ export class Store {
         if (opening === this.opened) this.tell([{ at: 'failed', store: this.name, conn: '', error: String(fault) }])
       },
     )
+  }
+
+  /** For Sandbox: forgets what was sent, and what was to be. */
+  forget(): void {
+    this.record.clear('', Date.now())
+    this.waiting = null
   }
 
   /** For Sandbox: takes what the Worker said of this store. */

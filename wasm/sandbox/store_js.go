@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"hash/fnv"
+	"strconv"
 	"sync/atomic"
 	"syscall/js"
 	"time"
@@ -13,6 +15,9 @@ import (
 	"sanduq/server/mailset"
 	"sanduq/wasm/sandbox/internal/batch"
 )
+
+// defaultHost is the host of the document's sessions.
+const defaultHost = "shadrach.smallorg.org"
 
 // A store is one mail store of a page, driven by its player.
 type store struct {
@@ -37,27 +42,22 @@ func (p *page) open(name string, r js.Value) {
 		return
 	}
 	log := entries(r.Get("log"))
-	now := time.Now().UnixMilli()
-	switch {
-	case setup.Lesson == nil:
-		s.began.Store(setup.Start.UnixMilli()) // the world's clock is the page's
-	case len(log) > 0:
-		s.began.Store(now - log[len(log)-1].Millis)
-	default:
-		s.began.Store(now)
+	s.began.Store(time.Now().UnixMilli())
+	if len(log) > 0 {
+		s.began.Add(-log[len(log)-1].Millis)
+	}
+	if setup.Lesson == nil {
+		s.began.Store(setup.Start.UnixMilli()) // the free console's clock is the page's
 	}
 	s.player = player.New(setup)
 	p.stores[name] = s
-	if len(log) > 0 {
-		s.player.Resume(log, r.Get("hash").String())
-	} else {
-		s.player.Reset()
-	}
+	s.player.Resume(log, r.Get("hash").String())
 }
 
 // setup reads what a store is made of.
 func (s *store) setup(r js.Value) (player.Setup, error) {
-	set, err := mailset.LoadTar(bytes.NewReader(octets(r.Get("set"))))
+	tar := octets(r.Get("set"))
+	set, err := mailset.LoadTar(bytes.NewReader(tar))
 	if err != nil {
 		return player.Setup{}, fmt.Errorf("the mailboxes: %w", err)
 	}
@@ -67,6 +67,13 @@ func (s *store) setup(r js.Value) (player.Setup, error) {
 		Quota: int64(r.Get("quota").Float()),
 		Start: time.UnixMilli(int64(r.Get("start").Float())).UTC(),
 	}
+	if world.Host == "" {
+		world.Host = defaultHost
+	}
+	// What was sent belongs to the mail that it was sent to, and to its lesson.
+	sum := fnv.New64a()
+	sum.Write(tar)
+	hash := strconv.FormatUint(sum.Sum64(), 36)
 	world.Seed = world.Start.Format(time.RFC3339Nano)
 	var lesson *transcript.Lesson
 	if l := r.Get("lesson"); l.Truthy() {
@@ -76,10 +83,12 @@ func (s *store) setup(r js.Value) (player.Setup, error) {
 			return player.Setup{}, faults[0]
 		}
 		s.lesson = true
+		hash += "-" + lesson.Hash()
 		world.Host, world.Quota, world.Start, world.Seed = lesson.Host, lesson.Quota, lesson.Date, l.Get("name").String()
 	}
 	return player.Setup{
 		Lesson:   lesson,
+		Hash:     hash,
 		NewWorld: func() (player.World, error) { return mailhost.NewWorld(world) },
 		Start:    world.Start,
 		Elapsed:  s.elapsed,

@@ -94,7 +94,8 @@ func defines(root, worker string) map[string]string {
 	}
 }
 
-// buildProgram compiles a package main of the module for the browser, without symbols.
+// buildProgram compiles a package main of the module for the browser, without symbols and without inlining: what is
+// inlined is the same code in many places, each time a little different, and costs a tenth of the compressed program.
 func buildProgram(root, pkg string) ([]byte, error) {
 	dir, err := os.MkdirTemp("", "sanduq-bundle-")
 	if err != nil {
@@ -103,7 +104,7 @@ func buildProgram(root, pkg string) ([]byte, error) {
 	defer os.RemoveAll(dir)
 	file := filepath.Join(dir, "program.wasm")
 	env := []string{"GOOS=js", "GOARCH=wasm"}
-	if _, err := goCommand(root, env, "build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", file, pkg); err != nil {
+	if _, err := goCommand(root, env, "build", "-trimpath", "-buildvcs=false", "-gcflags=all=-l", "-ldflags=-s -w", "-o", file, pkg); err != nil {
 		return nil, err
 	}
 	return os.ReadFile(file)

@@ -1,0 +1,75 @@
+// What a test drives instead of a console: stores by name, and all that they have said.
+
+import { Sandbox, type LocalEvent, type Status, type Store, type StoreEvent, type StoreOptions } from '../../src/sandbox'
+
+const stores = new Map<string, { store: Store; told: (StoreEvent | LocalEvent)[] }>()
+const statuses: Status[] = []
+
+function of(name: string): { store: Store; told: (StoreEvent | LocalEvent)[] } {
+  const one = stores.get(name)
+  if (!one) throw new Error(`no store ${name}`)
+  return one
+}
+
+const probe = {
+  sandbox: () => Sandbox.get(),
+  status: () => Sandbox.get().status,
+  statuses,
+
+  /** Opens a store and keeps what it says; after an "opening" only what follows it. */
+  open(name: string, options?: StoreOptions): void {
+    if (statuses.length === 0) Sandbox.get().listen((status) => statuses.push(status))
+    const store = Sandbox.get().store(name, options)
+    const told: (StoreEvent | LocalEvent)[] = []
+    stores.set(name, { store, told })
+    store.listen((events) => {
+      for (const e of events) {
+        if (e.at === 'opening') told.length = 0
+        told.push(e)
+      }
+    })
+  },
+
+  store: (name: string) => of(name).store,
+
+  /** Connects and sends lines, all at once. */
+  type(name: string, conn: string, ...lines: string[]): void {
+    of(name).store.connect(conn, 'imap')
+    for (const line of lines) of(name).store.send(conn, line)
+  },
+
+  lines: (name: string, conn: string): string =>
+    of(name)
+      .told.flatMap((e) => (e.at === 'line' && e.conn === conn ? [e.replayed ? `(${e.who}: ${e.text})` : `${e.who}: ${e.text}`] : []))
+      .join('\n'),
+
+  told: (name: string): string => JSON.stringify(of(name).told),
+
+  /** The last event of a kind, or null. */
+  last: (name: string, at: string) => of(name).told.findLast((e) => e.at === at) ?? null,
+
+  /** Median milliseconds from a NOOP to its answer. */
+  async noop(name: string, conn: string, times: number): Promise<number> {
+    const { store } = of(name)
+    const took: number[] = []
+    for (let i = 0; i < times; i++) {
+      const tag = `n${i}`
+      const answered = new Promise<void>((done) => {
+        const stop = store.listen((events) => {
+          if (events.some((e) => e.at === 'line' && e.who === 'S' && e.text.startsWith(`${tag} OK`))) {
+            stop()
+            done()
+          }
+        })
+      })
+      const began = performance.now()
+      store.send(conn, `${tag} noop`)
+      await answered
+      took.push(performance.now() - began)
+    }
+    took.sort((a, b) => a - b)
+    return took[times >> 1] ?? NaN
+  },
+}
+
+Object.assign(globalThis, { probe })
