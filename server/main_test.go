@@ -122,8 +122,8 @@ func TestCommandLines(t *testing.T) {
 		{"build, where to", []string{"build"}, 2, "", "-o DIR is missing"},
 		{"build, argument", []string{"build", "-o", t.TempDir(), "x"}, 2, "", `unexpected "x"`},
 		{"build, broken lesson", []string{"build", "-o", t.TempDir(), "-lessons", mixed}, 1, "", "nothing was written"},
-		{"build into another's folder", []string{"build", "-o", full}, 1, "", full + " is not empty and not a former build"},
-		{"build", []string{"build", "-o", filepath.Join(t.TempDir(), "site")}, 0, "files", ""},
+		{"build into another's folder", []string{"build", "-o", full, "-lessons", good}, 1, "", full + " is not empty and not a former build"},
+		{"build", []string{"build", "-o", filepath.Join(t.TempDir(), "site"), "-lessons", good}, 0, "files", ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

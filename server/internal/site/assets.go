@@ -64,11 +64,15 @@ func assetFiles(dist fs.FS) ([]*File, error) {
 		if name == "frame.html" {
 			f.Policy = framePolicy
 		}
-		if f.Brotli, err = optional(dist, name+".br"); err != nil {
+		if b, err := optional(dist, name+".br"); err != nil {
 			return err
+		} else if b != nil {
+			f.br = ready(b)
 		}
-		if f.Gzip, err = optional(dist, name+".gz"); err != nil {
+		if b, err := optional(dist, name+".gz"); err != nil {
 			return err
+		} else if b != nil {
+			f.gz = ready(b)
 		}
 		files = append(files, f)
 		return nil

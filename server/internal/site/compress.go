@@ -3,9 +3,10 @@ package site
 import (
 	"bytes"
 	"compress/gzip"
-	"fmt"
+	"io"
 	"math/bits"
 	"path"
+	"sync"
 
 	brotlienc "github.com/andybalholm/brotli"
 )
@@ -16,34 +17,41 @@ var compressible = map[string]bool{
 	".svg": true, ".tar": true, ".txt": true, ".wasm": true,
 }
 
-// compress fills in the variants of f that it lacks and that are smaller than f itself.
-func (f *File) compress() error {
-	if !compressible[path.Ext(f.Path)] {
+// variants returns how a file is compressed in brotli and gzip, each once.
+func variants(name string, content []byte) (br, gz func() []byte) {
+	if !compressible[path.Ext(name)] {
+		return ready(nil), ready(nil)
+	}
+	br = sync.OnceValue(func() []byte {
+		return compressed(content, func(w io.Writer) io.WriteCloser {
+			return brotlienc.NewWriterOptions(w, brotlienc.WriterOptions{
+				Quality: brotlienc.BestCompression, LGWin: windowBits(len(content)),
+			})
+		})
+	})
+	gz = sync.OnceValue(func() []byte {
+		return compressed(content, func(w io.Writer) io.WriteCloser {
+			z, _ := gzip.NewWriterLevel(w, gzip.BestCompression) // the level is one there is
+			return z
+		})
+	})
+	return br, gz
+}
+
+// ready is a variant that is there already.
+func ready(b []byte) func() []byte { return func() []byte { return b } }
+
+// compressed returns nil where the result is not smaller.
+func compressed(content []byte, encoder func(io.Writer) io.WriteCloser) []byte {
+	var b bytes.Buffer
+	w := encoder(&b)
+	if _, err := w.Write(content); err != nil {
+		return nil // a bytes.Buffer refuses nothing: an encoder that fails has no variant to give
+	}
+	if err := w.Close(); err != nil || b.Len() >= len(content) {
 		return nil
 	}
-	if f.Brotli == nil {
-		var b bytes.Buffer
-		w := brotlienc.NewWriterOptions(&b, brotlienc.WriterOptions{
-			Quality: brotlienc.BestCompression,
-			LGWin:   windowBits(len(f.Content)),
-		})
-		if err := writeAll(w, f.Content); err != nil {
-			return fmt.Errorf("compressing %s: %w", f.Path, err)
-		}
-		f.Brotli = smaller(b.Bytes(), f.Content)
-	}
-	if f.Gzip == nil {
-		var b bytes.Buffer
-		w, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
-		if err != nil {
-			return fmt.Errorf("compressing %s: %w", f.Path, err)
-		}
-		if err := writeAll(w, f.Content); err != nil {
-			return fmt.Errorf("compressing %s: %w", f.Path, err)
-		}
-		f.Gzip = smaller(b.Bytes(), f.Content)
-	}
-	return nil
+	return b.Bytes()
 }
 
 // windowBits returns the size, as a power of two, of the smallest brotli window
@@ -51,23 +59,4 @@ func (f *File) compress() error {
 // with windows for megabytes a site of small pages would wait for that.
 func windowBits(size int) int {
 	return min(max(bits.Len(uint(size)), 10), 22)
-}
-
-type writeCloser interface {
-	Write([]byte) (int, error)
-	Close() error
-}
-
-func writeAll(w writeCloser, content []byte) error {
-	if _, err := w.Write(content); err != nil {
-		return err
-	}
-	return w.Close()
-}
-
-func smaller(compressed, content []byte) []byte {
-	if len(compressed) < len(content) {
-		return compressed
-	}
-	return nil
 }

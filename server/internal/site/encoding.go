@@ -14,24 +14,29 @@ const (
 	gzipped  coding = "gzip"
 )
 
-// negotiate returns which of the codings that f has an Accept-Encoding header
-// asks for (RFC 9110, section 12.5.3): the one of the highest weight, among
-// equals the smallest. Where even identity is refused it is sent all the same,
-// as that section permits.
-func negotiate(f *File, accept string) coding {
+// negotiate returns the coding of f that an Accept-Encoding header asks for
+// (RFC 9110, section 12.5.3), and the content in it: of those that f has, the
+// one of the highest weight, among equals the smallest. Where even identity is
+// refused it is sent all the same, as that section permits.
+func negotiate(f *File, accept string) (coding, []byte) {
 	weights := weigh(accept)
-	best, weight := identity, weights.of("identity", 0.001)
-	if f.Gzip != nil {
-		if w := weights.of("gzip", 0); w > 0 && w >= weight {
-			best, weight = gzipped, w
+	plain, gz, br := weights.of("identity", 0.001), weights.of("gzip", 0), weights.of("br", 0)
+	if br > 0 && br >= gz && br >= plain {
+		if b := f.Brotli(); b != nil {
+			return brotli, b
 		}
 	}
-	if f.Brotli != nil {
-		if w := weights.of("br", 0); w > 0 && w >= weight {
-			best = brotli
+	if gz > 0 && gz >= plain {
+		if b := f.Gzip(); b != nil {
+			return gzipped, b
 		}
 	}
-	return best
+	if br > 0 && br >= plain { // gzip was wanted more, and is not there
+		if b := f.Brotli(); b != nil {
+			return brotli, b
+		}
+	}
+	return identity, f.Content
 }
 
 type weights map[string]float64

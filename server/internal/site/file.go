@@ -14,8 +14,6 @@ type File struct {
 	// Type is the media type, with its charset where it is text.
 	Type    string
 	Content []byte
-	// Brotli and Gzip are Content compressed; nil where that would gain nothing.
-	Brotli, Gzip []byte
 	// Hash is a digest of Content in hexadecimal.
 	Hash string
 	// Immutable files carry a digest of their content in their name and never change.
@@ -24,11 +22,22 @@ type File struct {
 	Policy string
 	// Shared files may be fetched by pages of other origins.
 	Shared bool
+
+	// The variants are made when they are first asked for, which for most pages
+	// of a site that is served is never. Nil stands for what would gain nothing.
+	br, gz func() []byte
 }
 
-// newFile returns a file of the type that its name says, not compressed.
+// Brotli returns Content compressed, nil where that would gain nothing.
+func (f *File) Brotli() []byte { return f.br() }
+
+// Gzip returns Content compressed, nil where that would gain nothing.
+func (f *File) Gzip() []byte { return f.gz() }
+
+// newFile returns a file of the type that its name says.
 func newFile(name string, content []byte) *File {
 	f := &File{Path: name, Type: mediaType(name), Content: content, Hash: digest(content)}
+	f.br, f.gz = variants(name, content)
 	switch path.Ext(name) {
 	case ".html":
 		f.Policy = PagePolicy

@@ -53,12 +53,12 @@ func (s *Site) compressed(name string) (*File, bool) {
 	if !ok {
 		return nil, false
 	}
-	c := &File{Path: name, Immutable: f.Immutable, Shared: f.Shared, Hash: f.Hash + ext}
+	c := &File{Path: name, Immutable: f.Immutable, Shared: f.Shared, Hash: f.Hash + ext, br: ready(nil), gz: ready(nil)}
 	switch ext {
 	case ".br":
-		c.Content, c.Type = f.Brotli, "application/octet-stream"
+		c.Content, c.Type = f.Brotli(), "application/octet-stream"
 	case ".gz":
-		c.Content, c.Type = f.Gzip, "application/gzip"
+		c.Content, c.Type = f.Gzip(), "application/gzip"
 	}
 	return c, c.Content != nil
 }
@@ -66,19 +66,14 @@ func (s *Site) compressed(name string) (*File, bool) {
 // serveFile answers with f, in the coding asked for, or with 304 where the visitor has it.
 func serveFile(w http.ResponseWriter, r *http.Request, f *File) {
 	h := w.Header()
-	code := identity
-	if f.Brotli != nil || f.Gzip != nil {
+	code, content := negotiate(f, strings.Join(r.Header.Values("Accept-Encoding"), ","))
+	tag := `"` + f.Hash + `"`
+	if code != identity {
+		tag = `"` + f.Hash + "-" + string(code) + `"`
+	}
+	if compressible[path.Ext(f.Path)] {
 		h.Set("Vary", "Accept-Encoding")
-		code = negotiate(f, strings.Join(r.Header.Values("Accept-Encoding"), ","))
 	}
-	content, tag := f.Content, f.Hash
-	switch code {
-	case brotli:
-		content, tag = f.Brotli, tag+"-br"
-	case gzipped:
-		content, tag = f.Gzip, tag+"-gz"
-	}
-	tag = `"` + tag + `"`
 	h.Set("ETag", tag)
 	h.Set("Cache-Control", cacheChecked)
 	if f.Immutable {

@@ -4,11 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"io/fs"
-	"runtime"
 	"slices"
 	"strings"
-
-	"golang.org/x/sync/errgroup"
 
 	"sanduq/server/mailset"
 	"sanduq/static"
@@ -84,7 +81,7 @@ func New(c Config) (*Site, error) {
 		return nil, err
 	}
 	s.add(newFile("404.html", notFound))
-	return s, s.compress()
+	return s, nil
 }
 
 // fillIn takes from package static what c does not bring.
@@ -134,16 +131,6 @@ func (s *Site) add(files ...*File) {
 	for _, f := range files {
 		s.files[f.Path] = f
 	}
-}
-
-// compress makes the variants that are missing, on all cores.
-func (s *Site) compress() error {
-	var g errgroup.Group
-	g.SetLimit(runtime.GOMAXPROCS(0))
-	for _, f := range s.files {
-		g.Go(f.compress)
-	}
-	return g.Wait()
 }
 
 // addSets adds every mailbox set of the course, and the first page's own, as a tar.

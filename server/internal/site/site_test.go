@@ -312,7 +312,7 @@ func TestSame(t *testing.T) {
 	}
 	for i, f := range first {
 		g := second[i]
-		if f.Path != g.Path || string(f.Content) != string(g.Content) || string(f.Brotli) != string(g.Brotli) || string(f.Gzip) != string(g.Gzip) {
+		if f.Path != g.Path || string(f.Content) != string(g.Content) || string(f.Brotli()) != string(g.Brotli()) || string(f.Gzip()) != string(g.Gzip()) {
 			t.Errorf("%s differs from one time to the next", f.Path)
 		}
 	}

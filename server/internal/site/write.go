@@ -8,8 +8,10 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // buildList is the file that marks a folder as a build of ours and names what
@@ -66,18 +68,29 @@ func (s *Site) Write(dir string) error {
 	return writeList(root, names)
 }
 
-// contents returns all that is written, by path.
+// contents returns all that is written, by path. It compresses on all cores.
 func (s *Site) contents() map[string][]byte {
 	contents := map[string][]byte{}
-	for _, f := range s.files {
-		contents[f.Path] = f.Content
-		if f.Brotli != nil {
-			contents[f.Path+".br"] = f.Brotli
-		}
-		if f.Gzip != nil {
-			contents[f.Path+".gz"] = f.Gzip
+	var mu sync.Mutex
+	add := func(name string, content []byte) {
+		if content != nil {
+			mu.Lock()
+			defer mu.Unlock()
+			contents[name] = content
 		}
 	}
+	var all sync.WaitGroup
+	room := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for _, f := range s.files {
+		add(f.Path, f.Content)
+		room <- struct{}{}
+		all.Go(func() {
+			add(f.Path+".br", f.Brotli())
+			add(f.Path+".gz", f.Gzip())
+			<-room
+		})
+	}
+	all.Wait()
 	return contents
 }
 
