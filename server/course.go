@@ -43,7 +43,7 @@ func contentFlags(flags *flag.FlagSet) *content {
 // A layer is one of the courses that are joined.
 type layer struct {
 	fs.FS
-	dir string // on disk; empty: within the program
+	dir string // on disk; empty: within the program, from the folder lessons
 	// sets only: its lessons are not taken.
 	setsOnly bool
 }
@@ -180,10 +180,15 @@ func (c *course) owner(name string) *layer {
 // path of a file within the course.
 func (c *course) describe(fault error) string {
 	file, _, _ := strings.Cut(fault.Error(), ":")
-	if l := c.owner(file); l != nil && l.dir != "" {
-		return filepath.Join(l.dir, file) + strings.TrimPrefix(fault.Error(), file)
+	l := c.owner(file)
+	if l == nil { // of a set that is not the course's
+		return fault.Error()
 	}
-	return fault.Error()
+	dir := l.dir
+	if dir == "" {
+		dir = "lessons"
+	}
+	return filepath.Join(dir, file) + strings.TrimPrefix(fault.Error(), file)
 }
 
 // site makes the site of what the flags choose. Its faults are told, not returned.

@@ -51,8 +51,9 @@ func TestFaultsNameFiles(t *testing.T) {
 	c := &course{layers: []layer{{FS: os.DirFS(dir), dir: dir}, {FS: lessons.FS}}}
 	for fault, want := range map[string]string{
 		"01-a/en.md:3: what":        filepath.Join(dir, "01-a", "en.md") + ":3: what",
-		"06-expunge/en.md:3: a: b":  "06-expunge/en.md:3: a: b",
-		"mailboxes/smallorg: cause": "mailboxes/smallorg: cause",
+		"06-expunge/en.md:3: a: b":  filepath.Join("lessons", "06-expunge", "en.md") + ":3: a: b",
+		"mailboxes/smallorg: cause": filepath.Join("lessons", "mailboxes", "smallorg") + ": cause",
+		"elsewhere/set.txt:1: what": "elsewhere/set.txt:1: what",
 	} {
 		if got := c.describe(errors.New(fault)); got != want {
 			t.Errorf("%q becomes %q, want %q", fault, got, want)

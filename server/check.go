@@ -1,0 +1,166 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"sanduq/lessons"
+	"sanduq/server/internal/replay"
+)
+
+// A checked is one course to check, or some lessons of it.
+type checked struct {
+	root  string // folder, absolute; empty: the course within this program
+	files []string
+}
+
+// lessonFolder is how a lesson's folder is called.
+var lessonFolder = regexp.MustCompile(`^[0-9]{2}-[a-z0-9-]+$`)
+
+// check replays courses, or single lessons, and prints what is wrong with them.
+func (p *sanduq) check(ctx context.Context, args []string) error {
+	flags := flag.NewFlagSet("check", flag.ContinueOnError)
+	update := flags.Bool("update", false, "rewrite S: lines to what the server answers; wildcards that still match stay,\nand so do listings")
+	if err := p.parse(flags, args); err != nil {
+		return err
+	}
+	courses, err := toCheck(flags.Args())
+	if err != nil {
+		return err
+	}
+	if *update && courses[0].root == "" {
+		return usagef("-update wants a DIR or FILE: the built-in course is within this program")
+	}
+	total := &replay.Report{}
+	for _, c := range courses {
+		report, err := replay.Run(ctx, p.replayConfig(c, *update))
+		if errors.Is(err, replay.ErrNoLessons) {
+			return fmt.Errorf("%s: %w", c.root, err)
+		}
+		if err != nil {
+			return err
+		}
+		total.Passed += report.Passed
+		total.Failed += report.Failed
+		total.Faults = append(total.Faults, report.Faults...)
+		total.Unchecked = append(total.Unchecked, report.Unchecked...)
+	}
+	if err := total.Write(p.stdout); err != nil {
+		return fmt.Errorf("printing the report: %w", err)
+	}
+	if total.Failed > 0 {
+		return errTold
+	}
+	return nil
+}
+
+// toCheck groups what the command line names by course. A course is a folder of
+// lessons; a lesson is its folder or one of its files.
+func toCheck(args []string) ([]*checked, error) {
+	if len(args) == 0 {
+		return []*checked{{}}, nil
+	}
+	var all []*checked
+	whole := map[string]bool{} // by root: named itself, and not only lessons of it
+	add := func(root string, files ...string) {
+		whole[root] = whole[root] || len(files) == 0
+		for _, c := range all {
+			if c.root == root {
+				c.files = append(c.files, files...)
+				return
+			}
+		}
+		all = append(all, &checked{root, files})
+	}
+	for _, arg := range args {
+		file, err := filepath.Abs(arg)
+		if err != nil {
+			return nil, usagef("%s: %v", arg, err)
+		}
+		info, err := os.Stat(file)
+		if err != nil {
+			return nil, usagef("%s: %v", arg, cause(err))
+		}
+		dir, base := filepath.Split(file)
+		dir = filepath.Clean(dir)
+		switch {
+		case info.IsDir() && lessonFolder.MatchString(base):
+			add(dir, base+"/")
+		case info.IsDir():
+			add(file)
+		case lessonFolder.MatchString(filepath.Base(dir)) && filepath.Ext(base) == ".md":
+			add(filepath.Dir(dir), filepath.Base(dir)+"/"+base)
+		default:
+			return nil, usagef("%s is neither a course nor a lesson: want a folder, or a file such as 01-hello/en.md", arg)
+		}
+	}
+	for _, c := range all {
+		if whole[c.root] {
+			c.files = nil
+		}
+	}
+	return all, nil
+}
+
+func (p *sanduq) replayConfig(c *checked, update bool) replay.Config {
+	if c.root == "" {
+		return replay.Config{Course: lessons.FS, Name: func(file string) string { return "lessons/" + file }}
+	}
+	joined := &course{layers: []layer{{FS: os.DirFS(c.root), dir: c.root}, {FS: lessons.FS, setsOnly: true}}}
+	cfg := replay.Config{Course: joined, Name: func(file string) string {
+		if l := joined.owner(file); l != nil && l.dir == "" {
+			return "lessons/" + file
+		}
+		return fromHere(filepath.Join(c.root, filepath.FromSlash(file)))
+	}}
+	if c.files != nil {
+		cfg.Only = func(file string) bool {
+			return slices.ContainsFunc(c.files, func(named string) bool {
+				return named == file || strings.HasSuffix(named, "/") && strings.HasPrefix(file, named)
+			})
+		}
+	}
+	if update {
+		cfg.Update = func(file string, content []byte) error {
+			return p.rewrite(filepath.Join(c.root, filepath.FromSlash(file)), content)
+		}
+	}
+	return cfg
+}
+
+// rewrite replaces a lesson in one move, so that an author's text is never half there.
+func (p *sanduq) rewrite(file string, content []byte) error {
+	info, err := os.Stat(file)
+	if err != nil {
+		return err
+	}
+	part := file + ".part"
+	if err := os.WriteFile(part, content, info.Mode().Perm()); err != nil {
+		return err
+	}
+	if err := os.Rename(part, file); err != nil {
+		return errors.Join(err, os.Remove(part))
+	}
+	fmt.Fprintf(p.stdout, "%s: updated\n", fromHere(file))
+	return nil
+}
+
+// fromHere shortens the path of a file below the working folder.
+func fromHere(file string) string {
+	here, err := os.Getwd()
+	if err != nil {
+		return file
+	}
+	short, err := filepath.Rel(here, file)
+	if err != nil || !filepath.IsLocal(short) {
+		return file
+	}
+	return short
+}

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+const dialogueLesson = "---\ntitle: T\nsummary: S.\nhost: a.example\ndate: 2000-03-01T10:00:00Z\nmailboxes: smallorg\n---\n" +
+	"```imap\nS: * OK [..]\nC: a1 NOOP\nS: a1 OK %\nC: a2 LOGOUT\nS: * BYE [..]\nS: a2 OK LOGOUT completed\nS: <close>\n```\n"
+
+// lessonSaying is a lesson in which NOOP's answer ends in text.
+func lessonSaying(text string) string { return strings.Replace(dialogueLesson, "%", text, 1) }
+
+func check(t *testing.T, args ...string) (code int, out, errs string) {
+	t.Helper()
+	var o, e output
+	p := &sanduq{stdout: &o, stderr: &e, dist: fstest.MapFS{}} // check needs no assets
+	code = p.run(t.Context(), append([]string{"check"}, args...))
+	return code, o.String(), e.String()
+}
+
+func TestCheckBuiltin(t *testing.T) {
+	t.Parallel()
+	code, out, errs := check(t)
+	if code != 0 || errs != "" || !strings.HasSuffix(out, " passed, 0 failed\n") {
+		t.Errorf("exit code %d\n%s%s", code, out, errs)
+	}
+}
+
+func TestCheck(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for _, lang := range []string{"en", "ar"} {
+		write(t, dir, "01-right/"+lang+".md", lessonSaying("NOOP completed"))
+		write(t, dir, "02-wrong/"+lang+".md", lessonSaying("done"))
+	}
+	write(t, dir, "README.md", "no lesson")
+	right, wrong := filepath.Join(dir, "01-right"), filepath.Join(dir, "02-wrong")
+	place := filepath.Join(wrong, "en.md") + ":11: "
+	for _, test := range []struct {
+		name     string
+		args     []string
+		code     int
+		out, err []string
+		not      string
+	}{
+		{"a course", []string{dir}, 1, []string{place, "- a1 OK done", "+ a1 OK NOOP completed", "3 passed, 2 failed\n"}, nil, "01-right/"},
+		{"a lesson's folder", []string{right}, 0, []string{"2 passed, 0 failed\n"}, nil, ":"},
+		{"a file", []string{filepath.Join(wrong, "en.md")}, 1, []string{place, "0 passed, 1 failed\n"}, nil, "ar.md"},
+		{"files of two lessons", []string{filepath.Join(wrong, "en.md"), filepath.Join(right, "en.md")}, 1, []string{"1 passed, 1 failed\n"}, nil, "ar.md"},
+		{"a course and its lesson", []string{right, dir}, 1, []string{"3 passed, 2 failed\n"}, nil, ""},
+		{"no such path", []string{filepath.Join(dir, "03-gone")}, 2, nil, []string{"03-gone", "usage: sanduq check"}, ""},
+		{"no lesson", []string{filepath.Join(dir, "README.md")}, 2, nil, []string{"neither a course nor a lesson"}, ""},
+		{"no lessons", []string{t.TempDir()}, 1, nil, []string{"no lessons"}, ""},
+		{"unknown flag", []string{"-x"}, 2, nil, []string{"usage: sanduq check"}, ""},
+		{"update of what is built in", []string{"-update"}, 2, nil, []string{"-update wants a DIR or FILE"}, ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			code, out, errs := check(t, test.args...)
+			if code != test.code {
+				t.Errorf("exit code %d, want %d", code, test.code)
+			}
+			for _, want := range test.out {
+				if !strings.Contains(out, want) {
+					t.Errorf("the output lacks %q:\n%s", want, out)
+				}
+			}
+			for _, want := range test.err {
+				if !strings.Contains(errs, want) {
+					t.Errorf("the errors lack %q:\n%s", want, errs)
+				}
+			}
+			if test.not != "" && strings.Contains(out, test.not) {
+				t.Errorf("the output has %q:\n%s", test.not, out)
+			}
+			if test.out != nil && errs != "" {
+				t.Errorf("unexpected errors:\n%s", errs)
+			}
+		})
+	}
+}
+
+func TestCheckUpdate(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for _, lang := range []string{"en", "ar"} {
+		write(t, dir, "01-wrong/"+lang+".md", lessonSaying("done"))
+	}
+	code, out, errs := check(t, "-update", dir)
+	if code != 0 || !strings.Contains(out, "updated") {
+		t.Fatalf("exit code %d\n%s%s", code, out, errs)
+	}
+	for _, lang := range []string{"en", "ar"} {
+		got, err := os.ReadFile(filepath.Join(dir, "01-wrong", lang+".md"))
+		if want := lessonSaying("NOOP completed"); err != nil || string(got) != want {
+			t.Errorf("%s is now\n%s\nwant\n%s%v", lang, got, want, err)
+		}
+	}
+	entries, err := os.ReadDir(filepath.Join(dir, "01-wrong"))
+	if err != nil || len(entries) != 2 {
+		t.Errorf("the folder has %v, %v; want the two files", entries, err)
+	}
+	if code, out, _ := check(t, dir); code != 0 {
+		t.Errorf("after the update: exit code %d\n%s", code, out)
+	}
+}
