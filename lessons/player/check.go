@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"sanduq/lessons/transcript"
 )
@@ -155,6 +156,24 @@ func plural(n int, noun string) string {
 		return "1 " + noun
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// Format returns the faults of results, one a line, with the difference of a
+// step under the first of its own. It is empty where there are none.
+func Format(results []Result) string {
+	var out strings.Builder
+	for _, r := range results {
+		for i, f := range r.Faults {
+			out.WriteString(f.Error() + "\n")
+			if i > 0 {
+				continue
+			}
+			for _, d := range r.Diff {
+				fmt.Fprintf(&out, "    %c %s\n", d.Op, d.Text)
+			}
+		}
+	}
+	return out.String()
 }
 
 // Update returns the source of a checked lesson with its S: lines rewritten to

@@ -78,18 +78,7 @@ func check(t testing.TB, src string) ([]player.Result, string) {
 	t.Helper()
 	l := parse(t, src)
 	results := player.Check(context.Background(), l, mailWorlds(t))
-	var out strings.Builder
-	for _, r := range results {
-		for _, f := range r.Faults {
-			out.WriteString(f.Error() + "\n")
-		}
-		if len(r.Faults) > 0 {
-			for _, d := range r.Diff {
-				out.WriteString("  " + string(d.Op) + d.Text + "\n")
-			}
-		}
-	}
-	return results, out.String()
+	return results, player.Format(results)
 }
 
 func TestCheck(t *testing.T) {
@@ -148,23 +137,23 @@ func TestCheckSaysWhere(t *testing.T) {
 	block := func(s ...string) string { return "```imap\n" + strings.Join(s, "\n") + "\n```\n" }
 	for _, c := range []struct{ name, src, want string }{
 		{"a difference", block("S: [..]", "C: a1 login alex drums", "S: * x", "S: a1 NO [..]"),
-			"lesson.md:4: the answer differs\n  -* x\n  -a1 NO [..]\n  +a1 OK LOGIN completed\n"},
+			"lesson.md:4: the answer differs\n    - * x\n    - a1 NO [..]\n    + a1 OK LOGIN completed\n"},
 		{"no greeting", block("C: a1 noop", "S: a1 OK [..]"),
-			"lesson.md:1: the answer differs\n  +* OK shadrach.smallorg.org IMAP4rev1 v12.250 server ready\n"},
+			"lesson.md:1: the answer differs\n    + * OK shadrach.smallorg.org IMAP4rev1 v12.250 server ready\n"},
 		{"closed in between", block("S: [..]", "C: a1 logout", "S: [...]", "S: a1 OK [..]", "C: a2 noop", "S: a2 OK [..]"),
 			"lesson.md:6: the server has closed the connection before this line\n"},
 		{"an answer nobody takes", block("S: [..]", "C: a1 noop"),
-			"lesson.md:3: the server sent 1 answer that no S: line of imap takes\n  +a1 OK NOOP completed\n"},
+			"lesson.md:3: the server sent 1 answer that no S: line of imap takes\n    + a1 OK NOOP completed\n"},
 		{"a refused literal", block("S: [..]", "C: a0 login alex drums", "S: a0 OK [..]", "C: a1 append nowhere {2}", "S: + [..]", "C: hi", "S: a1 OK [..]", "C: a2 noop", "S: a2 OK [..]"),
-			"lesson.md:6: the answer differs\n  -+ [..]\n  -a1 OK [..]\n  +a1 NO [TRYCREATE]…\n"},
+			"lesson.md:6: the answer differs\n    - + [..]\n    - a1 OK [..]\n    + a1 NO [TRYCREATE]…\n"},
 		{"no such server", "```pop3\nS: +OK\n```\n", "lesson.md:1: connect: shadrach.smallorg.org has no pop3 server…\n"},
 		{"a listing without its note", "```imap listing\nS: * OK x\nC: a1 noop\nS: a1 BAD no\n```\n",
-			"lesson.md:4: the answer differs from the listing, and no N: says why\n  -a1 BAD no\n  +a1 OK NOOP completed\n"},
+			"lesson.md:4: the answer differs from the listing, and no N: says why\n    - a1 BAD no\n    + a1 OK NOOP completed\n"},
 		{"a listing with its note", "```imap listing\nS: * OK x\nC: a1 noop\nS: a1 BAD no\nN: the server is kinder\n```\n", ""},
 		{"a note too many", "```imap listing\nS: * OK x\nN: another greeting\n```\n", "lesson.md:3: N: notes a difference, and there is none: the answer is in other words\n"},
 		{"a line missing from a listing", "```imap listing\nS: * OK x\nC: a1 login alex drums\nS: a1 OK x\nC: a2 status newbox (messages)\nS: a2 OK y\n```\n",
-			"lesson.md:5: the answer differs from the listing, and no N: says why\n  +* STATUS newbox (MESSAGES 3)\n   a2 OK STATUS completed\n"},
-		{"TLS that is not there", block("S: [..]", "C: a1 noop", "S: a1 OK [..]", "TLS:"), "lesson.md:3: the answer differs\n  -TLS:\n"},
+			"lesson.md:5: the answer differs from the listing, and no N: says why\n    + * STATUS newbox (MESSAGES 3)\n      a2 OK STATUS completed\n"},
+		{"TLS that is not there", block("S: [..]", "C: a1 noop", "S: a1 OK [..]", "TLS:"), "lesson.md:3: the answer differs\n    - TLS:\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -30,8 +30,9 @@ type conn struct {
 	pending []transcript.Unit // for the next step of the connection
 	tags    map[string]string // the lesson's tags to the learner's
 
-	net  net.Conn
-	done chan struct{} // the reader has ended
+	net     net.Conn
+	release func() bool   // lets go of the player's end
+	done    chan struct{} // the reader has ended
 
 	mu    sync.Mutex
 	in    []byte // read and not yet taken
@@ -114,6 +115,7 @@ func (c *conn) hangup() {
 	c.open = false
 	c.state, c.octets = Closed, 0
 	c.net.Close()
+	c.release()
 }
 
 // sends notes what a line does to the state of the connection.
@@ -167,8 +169,7 @@ func (c *conn) receives(u transcript.Unit) (handshake bool) {
 	word, rest, _ := strings.Cut(u.Text, " ")
 	switch {
 	case u.Close:
-		c.open = false
-		c.state, c.octets = Closed, 0
+		c.hangup() // the reader has closed it already
 		return false
 	case word == "+" && c.asked >= 0:
 		c.state, c.octets, c.asked = Literal, c.asked, -1

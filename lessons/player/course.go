@@ -37,15 +37,24 @@ func (k *course) step() *transcript.Step {
 	return k.steps[k.current]
 }
 
-// connects notes a connection about to greet, and returns the number of the
-// step that its greeting belongs to.
-func (k *course) connects(name string, again bool) int {
+// connects notes a connection about to greet. It returns the number of the step
+// that its greeting belongs to, and whether a step is to come that takes it: a
+// learner may connect before the lesson does, or again without it.
+func (k *course) connects(name string, again bool) (step int, awaited bool) {
 	delete(k.tls, name)
-	if st := k.step(); st != nil && len(st.Client) == 0 && st.Block.Conn == name {
-		return st.Number
+	for i := k.current; i < len(k.steps); i++ {
+		st := k.steps[i]
+		if st.Block.Conn != name {
+			continue
+		}
+		awaited = len(st.Client) == 0
+		if awaited && i == k.current {
+			return st.Number, true
+		}
+		break
 	}
 	k.strayed = k.strayed || again
-	return 0
+	return 0, awaited
 }
 
 func (k *course) secured(name string) { k.tls[name] = true }
@@ -59,6 +68,7 @@ func (k *course) sends(c *conn, text string) (step int, expected bool) {
 	}
 	if st.Block.Conn != c.name || st.Block.Protocol != c.protocol || len(st.Client) == 0 {
 		k.strayed = true
+		c.pending = nil // it is not what a step is waiting for any more
 		return 0, false
 	}
 	if tag, ok := st.Completes(k.part, text, k.captures); ok && k.listens(st, c) {
@@ -73,6 +83,7 @@ func (k *course) sends(c *conn, text string) (step int, expected bool) {
 	}
 	k.part, k.got = 0, nil
 	k.strayed = true
+	c.pending = nil
 	return 0, false
 }
 
@@ -139,12 +150,12 @@ func (k *course) close(st *transcript.Step, c *conn) {
 	}).Compare(got, k.captures)
 	k.captures = cmp.Captured
 	k.comparisons[i] = cmp
-	if cmp.Verdict != transcript.Same {
+	if cmp.Verdict == transcript.Different {
 		k.states[i].Diff = cmp.Diff()
-	}
-	if cmp.Verdict == transcript.Different && !(st.Block.Listing && len(st.Notes) > 0) {
-		k.states[i].State = "different"
-		k.strayed = true
+		if !st.Block.Listing || len(st.Notes) == 0 {
+			k.states[i].State = "different"
+			k.strayed = true
+		}
 	}
 	k.handshake(i, st)
 }

@@ -110,8 +110,8 @@ func (e *engine) connect(name, protocol string, port int) {
 		e.fail(name, fmt.Errorf("connect: %w", err))
 		return
 	}
-	context.AfterFunc(e.ctx, func() { nc.Close() }) // whatever waits for it must end with the player
 	c := newConn(name, protocol, port, nc)
+	c.release = context.AfterFunc(e.ctx, func() { nc.Close() }) // whatever waits for it must end with the player
 	if old == nil {
 		e.order = append(e.order, c)
 	} else {
@@ -124,14 +124,16 @@ func (e *engine) connect(name, protocol string, port int) {
 	}
 	e.conns[name] = c
 	e.record(name, "connect", protocol+" "+strconv.Itoa(port))
-	step := e.course.connects(name, old != nil)
+	step, awaited := e.course.connects(name, old != nil)
 	if implicitTLS(port) && !e.secure(c) {
 		return
 	}
 	c.read(e.setup.Flood, e.wake)
 	e.settle(c)
 	for _, t := range e.takeAll(c, step) {
-		t.conn.pending = append(t.conn.pending, t.units...)
+		if t.conn != c || awaited {
+			t.conn.pending = append(t.conn.pending, t.units...)
+		}
 	}
 	e.course.advance(e.conns)
 }

@@ -46,7 +46,7 @@ type Progress struct {
 // A StepState says how one step went.
 type StepState struct {
 	State string                // ahead, current, done or different
-	Diff  []transcript.DiffLine // where the answer was not literally what is shown
+	Diff  []transcript.DiffLine // where the answer differs; of a listing also where a note says so
 }
 
 // An Entry is one thing sent, as the log keeps it.

@@ -111,6 +111,43 @@ func TestStoreNoLongerFits(t *testing.T) {
 	}
 }
 
+// Who logs out, comes back and gets there again goes on with the lesson: the
+// greeting is no part of the step's answer.
+func TestComeBack(t *testing.T) {
+	t.Parallel()
+	s := play(t, parse(t, short), mailWorlds(t))
+	for n := 1; n <= 3; n++ {
+		s.Step(n)
+	}
+	s.Send("imap", "x logout")
+	if got := shown(s.told()); !strings.HasSuffix(got, "imap is closed\nat 4 done done done current, does not fit\n") {
+		t.Fatal(got)
+	}
+	s.Connect("imap", "imap", 0)
+	s.Send("imap", "x login alex drums")
+	s.Send("imap", "y select newbox")
+	s.told()
+	s.Send("imap", "z store 1 +flags (\\Deleted)")
+	if got := shown(s.told()); !strings.HasSuffix(got, "at 5 done done done done\n") {
+		t.Error(got)
+	}
+}
+
+// A connection may be opened before the lesson comes to it.
+func TestConnectedEarly(t *testing.T) {
+	t.Parallel()
+	l := parse(t, "```imap\nS: * OK [..]\n```\n```imap as=b\nS: * OK [..]\nC: b1 noop\nS: b1 OK [..]\n```\n")
+	s := play(t, l, mailWorlds(t))
+	s.Connect("b", "imap", 0)
+	if got := shown(s.told()); !strings.HasSuffix(got, "at 1 current ahead ahead\n") {
+		t.Error(got)
+	}
+	s.Connect("imap", "imap", 0)
+	if got := shown(s.told()); !strings.HasSuffix(got, "at 3 done done current\n") {
+		t.Error(got)
+	}
+}
+
 // The lines of a literal are typed one after another; leaving it gives the
 // step up, not the lesson.
 func TestTypedLiteral(t *testing.T) {

@@ -29,8 +29,20 @@ func (p *parser) fences(lines []string, first int) {
 				p.block(f, lines, i, end)
 			}
 		}
+		if !isProtocol(f.language()) && looksLikeDialogue(f, lines[i+1:end]) {
+			p.fault(i+1, "this looks like a dialogue, and is not read as one: want imap, pop3 or smtp, have "+strconv.Quote(f.language()))
+		}
 		i = end
 	}
+}
+
+// looksLikeDialogue reports whether a fence of another language was probably
+// meant to be checked.
+func looksLikeDialogue(f fence, lines []string) bool {
+	if isProtocol(strings.ToLower(f.language())) {
+		return true
+	}
+	return len(lines) > 0 && (strings.HasPrefix(lines[0], "C: ") || strings.HasPrefix(lines[0], "S: "))
 }
 
 func isProtocol(s string) bool { return s == "imap" || s == "pop3" || s == "smtp" }

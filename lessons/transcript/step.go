@@ -221,6 +221,10 @@ func (s *stepper) literal(head *Line, n int64) (rest string, ok bool) {
 func (s *stepper) answer() {
 	l := s.block.Lines[s.at]
 	step := s.current(l)
+	if n := len(step.Notes); n > 0 {
+		s.fault(step.Notes[n-1].Number, "N: stands after the whole answer that it is about")
+		step.Notes = nil // said once
+	}
 	p := &Pattern{Lines: []*Line{l}}
 	switch l.Text {
 	case restText:

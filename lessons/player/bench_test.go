@@ -1,0 +1,55 @@
+package player_test
+
+import (
+	"testing"
+
+	"sanduq/lessons/player"
+)
+
+// BenchmarkCheck plays a lesson of two connections and 15 steps on the real host.
+func BenchmarkCheck(b *testing.B) {
+	l, worlds := parse(b, lesson), mailWorlds(b)
+	for b.Loop() {
+		for _, r := range player.Check(b.Context(), l, worlds) {
+			if len(r.Faults) > 0 {
+				b.Fatal(r.Faults)
+			}
+		}
+	}
+}
+
+// BenchmarkStray sends one command beside the lesson after 100 others: what a
+// learner waits for at each key, the dry run of the next step included.
+func BenchmarkStray(b *testing.B) {
+	s := play(b, parse(b, short), mailWorlds(b))
+	for n := 1; n <= 3; n++ {
+		s.Step(n)
+	}
+	for range 100 {
+		s.Send("imap", "x noop")
+	}
+	log := logOf(s.told())
+	for b.Loop() {
+		b.StopTimer()
+		s.Resume(log, parse(b, short).Hash())
+		s.told()
+		b.StartTimer()
+		s.Send("imap", "x noop")
+		s.told()
+	}
+}
+
+// BenchmarkResume replays a log of 100 commands, as a reload of the page does.
+func BenchmarkResume(b *testing.B) {
+	s := play(b, nil, mailWorlds(b))
+	s.Connect("one", "imap", 0)
+	s.Send("one", "a login alex drums")
+	for range 100 {
+		s.Send("one", "x status newbox (messages)")
+	}
+	log := logOf(s.told())
+	for b.Loop() {
+		s.Resume(log, "")
+		s.told()
+	}
+}
