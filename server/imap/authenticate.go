@@ -2,12 +2,10 @@ package imap
 
 import (
 	"encoding/base64"
-	"errors"
 	"strings"
 
 	imap "github.com/emersion/go-imap/v2"
 
-	"sanduq/server/mailstore"
 	"sanduq/server/sasl"
 )
 
@@ -99,16 +97,12 @@ func (c *conn) readAnswer() (string, error) {
 
 // authenticate logs in with what an exchange gave.
 func (c *conn) authenticate(name string, creds *sasl.Credentials) error {
-	user, err := c.server.store.Login(creds.User, creds.Password)
-	if errors.Is(err, mailstore.ErrCredentials) {
-		return no(imap.ResponseCodeAuthenticationFailed, "AUTHENTICATE %s failed: wrong user name or password", name)
-	}
-	if err != nil {
+	if err := c.login("AUTHENTICATE "+name, creds.User, creds.Password); err != nil {
 		return err
 	}
 	if creds.Authorize != "" && creds.Authorize != creds.User {
+		c.user, c.state = nil, imap.ConnStateNotAuthenticated
 		return no(imap.ResponseCodeAuthorizationFailed, "AUTHENTICATE %s failed: you may act as yourself alone", name)
 	}
-	c.loggedIn(user)
 	return nil
 }

@@ -4,12 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net"
-	"os"
 	"sync"
-	"sync/atomic"
-	"syscall"
 	"time"
 
 	imap "github.com/emersion/go-imap/v2"
@@ -19,7 +15,7 @@ import (
 )
 
 // A conn is one connection and the state it is in (RFC 3501, section 3). Only
-// its own goroutine uses it, but for woken.
+// its own goroutine uses it, but for interrupt.
 type conn struct {
 	server *Server
 	ctx    context.Context
@@ -36,16 +32,9 @@ type conn struct {
 	done        struct{ code, text string } // of the tagged OK; see completed
 	afterAnswer func() error                // what follows the tagged response, once
 
-	expires time.Time   // when the silence becomes an autologout; zero: never
-	woken   atomic.Bool // the read deadline was moved to tell of news
+	expires time.Time // when the silence becomes an autologout; zero: never
 	idling  bool
 }
-
-var (
-	errWoken      = errors.New("woken by news")
-	errAutologout = errors.New("autologout")
-	errShutdown   = errors.New("the server shuts down")
-)
 
 func newConn(s *Server, ctx context.Context, nc net.Conn) *conn {
 	c := &conn{server: s, ctx: ctx, state: imap.ConnStateNotAuthenticated}
@@ -89,38 +78,19 @@ func (c *conn) serve() error {
 	if err == nil || clientGone(err) {
 		return nil
 	}
+	c.logf("broken: %v", err)
 	return fmt.Errorf("imap connection: %w", err)
 }
 
-// clientGone says whether an error is what a client that goes away, or that takes
-// nothing any more, causes at any time.
-func clientGone(err error) bool {
-	for _, gone := range []error{io.EOF, io.ErrUnexpectedEOF, io.ErrClosedPipe, net.ErrClosed,
-		syscall.EPIPE, syscall.ECONNRESET, os.ErrDeadlineExceeded} {
-		if errors.Is(err, gone) {
-			return true
-		}
-	}
-	return false
-}
-
-// interrupt has a Read end that waits, and a Write that waits end soon. It may be
-// called by other goroutines.
-func (c *conn) interrupt() {
-	c.netMu.Lock()
-	defer c.netMu.Unlock()
-	c.net.SetReadDeadline(past)
-	if c.ctx.Err() != nil {
-		c.net.SetWriteDeadline(time.Now().Add(shutdownGrace))
-	}
-}
-
-// shutdownGrace is how long a client that takes nothing may hold up a shutdown.
-const shutdownGrace = time.Second
-
+// close ends the connection and what it holds of the store.
 func (c *conn) close() {
 	c.unselect()
 	c.net.Close()
+}
+
+// logf says something about this connection to whoever runs the server.
+func (c *conn) logf(format string, args ...any) {
+	c.server.cfg.Logf("imap %v: "+format, append([]any{c.net.RemoteAddr()}, args...)...)
 }
 
 // bye writes the untagged BYE and ends the session; the caller's tagged
@@ -145,76 +115,3 @@ func (c *conn) unselect() {
 // completed gives the tagged OK a response code, or "", and a text of its own, or
 // "" for the usual "NAME completed".
 func (c *conn) completed(code, text string) { c.done.code, c.done.text = code, text }
-
-var past = time.Unix(1, 0)
-
-// patient reads and writes the connection and knows why a deadline passed.
-type patient struct{ c *conn }
-
-// Read begins with the deadline of the autologout and looks for other reasons
-// to stop only then: whoever gives one moves the deadline after having said it.
-func (p patient) Read(b []byte) (int, error) {
-	c := p.c
-	for {
-		if !c.idling {
-			if err := c.armRead(); err != nil {
-				return 0, err
-			}
-		}
-		n, err := c.net.Read(b)
-		if n > 0 || err == nil || !errors.Is(err, os.ErrDeadlineExceeded) {
-			return n, err
-		}
-		if err := c.whyStopped(); err != nil {
-			return 0, err
-		}
-	}
-}
-
-// armRead sets the deadline of the autologout.
-func (c *conn) armRead() error {
-	if err := c.net.SetReadDeadline(c.expires); err != nil {
-		return err
-	}
-	if c.ctx.Err() != nil {
-		return errShutdown
-	}
-	return nil
-}
-
-// whyStopped tells why a read deadline passed; nil: for nothing that matters now.
-func (c *conn) whyStopped() error {
-	switch {
-	case c.ctx.Err() != nil:
-		return errShutdown
-	case c.woken.Swap(false):
-		if c.idling {
-			return errWoken
-		}
-		return nil
-	case !c.expires.IsZero() && !time.Now().Before(c.expires):
-		return errAutologout
-	case c.idling:
-		return errWoken
-	}
-	return nil
-}
-
-// Write gives a client that takes nothing as long as one that sends nothing.
-func (p patient) Write(b []byte) (int, error) {
-	if idle := p.c.server.cfg.Idle; idle > 0 && p.c.ctx.Err() == nil {
-		p.c.net.SetWriteDeadline(time.Now().Add(idle))
-		if p.c.ctx.Err() != nil {
-			p.c.net.SetWriteDeadline(time.Now().Add(shutdownGrace))
-		}
-	}
-	return p.c.net.Write(b)
-}
-
-// restartTimer begins the autologout's time anew.
-func (c *conn) restartTimer() {
-	c.expires = time.Time{}
-	if c.server.cfg.Idle > 0 {
-		c.expires = time.Now().Add(c.server.cfg.Idle)
-	}
-}

@@ -13,10 +13,7 @@ func decodeIdle(c *conn, _ *decoder) action {
 	return func() error {
 		c.enc.raw("+ idling: DONE alone ends it\r\n")
 		if c.sel != nil {
-			c.sel.Wake(func() {
-				c.woken.Store(true)
-				c.interrupt()
-			})
+			c.sel.Wake(c.interrupt)
 		}
 		r, err := c.idle()
 		if c.sel != nil {

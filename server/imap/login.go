@@ -15,20 +15,21 @@ func decodeLogin(c *conn, d *decoder) action {
 	d.ExpectSP("password")
 	password := d.ExpectAString("password")
 	return func() error {
-		user, err := c.server.store.Login(name, password)
-		if errors.Is(err, mailstore.ErrCredentials) {
-			return no(imap.ResponseCodeAuthenticationFailed, "LOGIN failed: wrong user name or password")
-		}
-		if err != nil {
-			return err
-		}
-		c.loggedIn(user)
-		return nil
+		return c.login("LOGIN", name, password)
 	}
 }
 
-// loggedIn enters the authenticated state.
-func (c *conn) loggedIn(u *mailstore.User) {
-	c.user = u
-	c.state = imap.ConnStateAuthenticated
+// login enters the authenticated state, or refuses to in the name of a command.
+func (c *conn) login(command, name, password string) error {
+	user, err := c.server.store.Login(name, password)
+	if errors.Is(err, mailstore.ErrCredentials) {
+		c.logf("a login failed")
+		return no(imap.ResponseCodeAuthenticationFailed, "%s failed: wrong user name or password", command)
+	}
+	if err != nil {
+		return err
+	}
+	c.logf("%s is logged in", user.Name())
+	c.user, c.state = user, imap.ConnStateAuthenticated
+	return nil
 }

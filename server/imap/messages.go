@@ -110,25 +110,40 @@ func (c *conn) ExpectUIDs(d *decoder) numbers {
 // command and else of message sequence numbers, and gives the messages of the
 // view that it names, in order.
 func (c *conn) expectMessages(d *decoder) []mailstore.Message {
-	if d.uid {
-		set := c.ExpectUIDs(d)
-		return c.messages(func(m *mailstore.Message) bool { return set.has(uint32(m.UID)) })
-	}
-	set := c.ExpectNumbers(d)
-	return c.messages(func(m *mailstore.Message) bool { return set.has(m.Seq) })
-}
-
-// messages gives those of the view that want holds for.
-func (c *conn) messages(want func(*mailstore.Message) bool) []mailstore.Message {
 	var out []mailstore.Message
-	for _, m := range c.sel.Messages() {
-		if want(&m) {
-			out = append(out, m)
+	if d.uid {
+		for _, r := range c.ExpectUIDs(d) {
+			out = c.appendView(out, c.seqOfUID(r.Start), func(m *mailstore.Message) bool { return uint32(m.UID) <= r.Stop })
 		}
+		return out
+	}
+	for _, r := range c.ExpectNumbers(d) {
+		out = c.appendView(out, r.Start, func(m *mailstore.Message) bool { return m.Seq <= r.Stop })
 	}
 	return out
 }
 
+// appendView appends the messages from a sequence number on, as long as in holds.
+func (c *conn) appendView(list []mailstore.Message, from uint32, in func(*mailstore.Message) bool) []mailstore.Message {
+	for seq := from; ; seq++ {
+		m, ok := c.sel.Message(seq)
+		if !ok || !in(&m) {
+			return list
+		}
+		list = append(list, m)
+	}
+}
+
+// seqOfUID gives the number of the first message in view whose UID is not below
+// uid; one more than there are messages where there is none.
+func (c *conn) seqOfUID(uid uint32) uint32 {
+	return 1 + uint32(sort.Search(int(c.sel.Len()), func(i int) bool {
+		m, _ := c.sel.Message(uint32(i) + 1)
+		return uint32(m.UID) >= uid
+	}))
+}
+
 func (c *conn) hasUID(uid uint32) bool {
-	return len(c.messages(func(m *mailstore.Message) bool { return uint32(m.UID) == uid })) > 0
+	m, ok := c.sel.Message(c.seqOfUID(uid))
+	return ok && uint32(m.UID) == uid
 }

@@ -23,13 +23,16 @@ import (
 
 // Config is what a Server is made with. Only Name must be given.
 type Config struct {
-	Name     string                           // host name in greeting and BYE
-	Now      func() time.Time                 // the time of day; nil: the system's
-	Rand     io.Reader                        // kept for mechanisms with a nonce; PLAIN and LOGIN have none
-	StartTLS func(net.Conn) (net.Conn, error) // nil: STARTTLS is not offered
+	Name string           // host name in greeting and BYE
+	Now  func() time.Time // the time of day; nil: the system's
+	Rand io.Reader        // kept for mechanisms with a nonce; PLAIN and LOGIN have none
+	// StartTLS makes the handshake and gives the connection above it, of which
+	// SetReadDeadline must end a Read that waits: IDLE is woken by it. Nil:
+	// STARTTLS is not offered.
+	StartTLS func(net.Conn) (net.Conn, error)
 	Idle     time.Duration                    // autologout after that much silence; 0: never
 	Limits   Limits                           // zero fields: DefaultLimits
-	Logf     func(format string, args ...any) // nil: silent; is never given what a client sent
+	Logf     func(format string, args ...any) // nil: silent; hears of logins and of connections that break, never of what a client sent
 }
 
 // Limits bound what one command may bring. A zero field takes its value from
