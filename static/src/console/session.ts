@@ -37,6 +37,10 @@ export class Session {
   private sandboxState: SandboxStatus['state'] = 'idle'
   private storeFault = ''
   private opened = false
+  /** This session's console opens the connection, and nobody else does. */
+  private opens = false
+  /** The connection was asked for and the store has not come to be. */
+  private lost = false
   private connState: ConnState | undefined
   private lastSent = ''
   private readonly sender: Sender
@@ -70,6 +74,7 @@ export class Session {
 
   /** Opens the connection; what is to be sent waits for it. */
   open(): void {
+    this.opens = true
     this.connState = undefined
     this.connection.open()
     this.change()
@@ -108,6 +113,8 @@ export class Session {
         this.opened = false
         this.connState = undefined
         this.sender.pause()
+        if (this.lost && this.opens && !this.connection.kept) this.connection.open()
+        this.lost = false
         this.events.emptied(this.sender.waiting)
         break
       case 'cleared':
@@ -117,7 +124,10 @@ export class Session {
       case 'failed':
         // Once the store is open, a thing that could not be done ends nothing.
         if (this.opened) this.events.refused(event.error)
-        else this.storeFault = event.error
+        else {
+          this.storeFault = event.error
+          this.lost = true
+        }
         break
       case 'line':
         if (event.who === 'C') this.lastSent = event.text

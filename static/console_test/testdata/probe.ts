@@ -1,0 +1,24 @@
+// What the tests ask a page: each console's parts by number, in the order of the page.
+
+import '../../src/sanduq'
+import type { MailConsole } from '../../src/console/element'
+
+const one = (n = 0) => document.querySelectorAll<MailConsole>('mail-console')[n]!
+const within = (n: number, selector: string) => one(n).shadowRoot!.querySelector<HTMLElement>(selector)!
+
+Object.assign(globalThis, {
+  probe: {
+    one,
+    within,
+    lines: (n = 0) => [...one(n).shadowRoot!.querySelectorAll('.line')].map((line) => line.textContent).join('\n'),
+    status: (n = 0) => within(n, '#status').textContent,
+    typed: (n = 0) => (within(n, 'input') as HTMLInputElement).value,
+    button: (n: number, label: string) =>
+      [...one(n).shadowRoot!.querySelectorAll('button')].find((button) => button.textContent === label && !button.closest('[hidden]')),
+    paste(text: string, n = 0) {
+      const data = new DataTransfer()
+      data.setData('text/plain', text)
+      within(n, 'input').dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }))
+    },
+  },
+})
