@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"sanduq/lessons"
@@ -52,9 +53,15 @@ type layer struct {
 // or a set is that of the first layer that has it.
 type course struct{ layers []layer }
 
+// hostName is what may be said for a host in a greeting: a name, or an address.
+var hostName = regexp.MustCompile(`^[A-Za-z0-9._:\[\]-]{1,255}$`)
+
 // open finds the folders of -lessons. The built-in mailbox sets are always
 // there, so that a course of one's own can play on them.
 func (c *content) open() (*course, error) {
+	if !hostName.MatchString(c.host) {
+		return nil, usagef("-host %q: want a name such as mail.example.org", c.host)
+	}
 	joined := &course{}
 	names := c.lessons
 	if len(names) == 0 {
@@ -86,7 +93,8 @@ func (c *content) open() (*course, error) {
 func (c *content) chosen(joined *course) (site.Mailboxes, error) {
 	if fs.ValidPath(c.mailboxes) && !strings.Contains(c.mailboxes, "/") {
 		if info, err := fs.Stat(joined, "mailboxes/"+c.mailboxes); err == nil && info.IsDir() {
-			return site.Mailboxes{Name: c.mailboxes}, nil
+			l := joined.owner("mailboxes/" + c.mailboxes)
+			return site.Mailboxes{Name: c.mailboxes, Familiar: c.mailboxes == defaultSet && l.dir == ""}, nil
 		}
 	}
 	file, err := filepath.Abs(c.mailboxes)

@@ -109,6 +109,8 @@ func TestCommandLines(t *testing.T) {
 		{"serve, no such set", []string{"serve", "-mailboxes", "large"}, 2, "", "-mailboxes large"},
 		{"serve, no address", []string{"serve", "-addr", "8080"}, 2, "", "-addr 8080: want an address"},
 		{"serve, no IMAP address", []string{"serve", "-addr", "127.0.0.1:0", "-imap", "1143"}, 2, "", "-imap 1143: want an address"},
+		{"serve, a name that would break a line", []string{"serve", "-host", "a\r\n* BYE"}, 2, "", "-host"},
+		{"serve, no name", []string{"serve", "-host", ""}, 2, "", "-host"},
 		{"serve, port in use", []string{"serve", "-addr", busy}, 1, "", busy + " is in use by another program: choose another address with -addr"},
 		{"serve, IMAP port in use", []string{"serve", "-addr", "127.0.0.1:0", "-imap", busy}, 1, "", busy + " is in use by another program: choose another address with -imap"},
 		{"serve", []string{"serve", "-addr", "127.0.0.1:0"}, 0, "site: http://127.0.0.1:", ""},

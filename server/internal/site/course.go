@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -70,7 +71,20 @@ func loadCourse(fsys fs.FS) (*course, error) {
 			c.sets = append(c.sets, set.Name())
 		}
 	}
+	for _, lang := range languages {
+		c.lessons[lang.Code] = slices.DeleteFunc(c.lessons[lang.Code], c.lacksSet)
+	}
 	return c, nil
+}
+
+// lacksSet tells of a lesson whose mailbox set is not there: it could not be played.
+func (c *course) lacksSet(l *lesson) bool {
+	name := l.parsed.Mailboxes
+	if name == "" || slices.Contains(c.sets, name) {
+		return false
+	}
+	c.faults = append(c.faults, transcript.Fault{File: l.parsed.File, Line: 1, What: "there is no mailbox set " + strconv.Quote(name)})
+	return true
 }
 
 // loadLesson returns nil for a file that is not there or that has faults; the

@@ -58,7 +58,7 @@ type LessonData struct {
 // ConsoleData is what the console of a first page is given.
 type ConsoleData struct {
 	Mailboxes, Host string
-	// Default: the mailboxes are those of the built-in course, so that commands that name them can be offered.
+	// Default: the mailboxes are those that the commands offered beside the console name.
 	Default bool
 }
 

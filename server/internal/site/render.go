@@ -29,7 +29,7 @@ func (w *writer) addLanguage(lang language) error {
 		page.Console = &ConsoleData{
 			Mailboxes: page.Root + "mailboxes/" + w.config.Mailboxes.Name + ".tar",
 			Host:      w.config.Host,
-			Default:   w.config.Mailboxes.FS == nil,
+			Default:   w.config.Mailboxes.Familiar,
 		}
 		page.Lessons = w.lessonLinks(lang, page.Root, "")
 		page.Other = otherLanguage(w.pages, lang, page.Root, "")

@@ -32,6 +32,8 @@ type Mailboxes struct {
 	// FS and Dir are where it is; FS nil: mailboxes/<Name> of the course.
 	FS  fs.FS
 	Dir string
+	// Familiar: it is the set that the page's own commands to try are written for.
+	Familiar bool
 }
 
 // A Site is a set of files that belong together. It does not change, and may

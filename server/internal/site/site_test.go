@@ -235,6 +235,7 @@ func TestFaultsLeaveTheRest(t *testing.T) {
 	s := newSite(t, func(c *site.Config) {
 		broken := course()
 		broken["01-one/en.md"] = &fstest.MapFile{Data: []byte("---\ntitle: One\ncolour: red\n---\nText.\n")}
+		broken["03-three/en.md"] = &fstest.MapFile{Data: []byte("---\ntitle: Three\nmailboxes: none\n---\nText.\n")}
 		broken["mailboxes/second/set.txt"] = &fstest.MapFile{Data: []byte("user riley firebird\nmessage gone.eml 2000-03-01T09:00:00Z\n")}
 		c.Course = broken
 	})
@@ -243,14 +244,16 @@ func TestFaultsLeaveTheRest(t *testing.T) {
 		said = append(said, fault.Error())
 	}
 	all := strings.Join(said, "\n")
-	for _, want := range []string{"01-one/en.md:3: ", "mailboxes/second/set.txt:2: "} {
+	for _, want := range []string{"01-one/en.md:3: ", `03-three/en.md:1: there is no mailbox set "none"`, "mailboxes/second/set.txt:2: "} {
 		if !strings.Contains(all, want) {
 			t.Errorf("faults\n%s\nlack %q", all, want)
 		}
 	}
 	got := files(s)
-	if _, ok := got["en/01-one/index.html"]; ok {
-		t.Error("the broken lesson has a page")
+	for _, path := range []string{"en/01-one/index.html", "en/03-three/index.html"} {
+		if _, ok := got[path]; ok {
+			t.Errorf("a broken lesson has a page, %s", path)
+		}
 	}
 	for _, path := range []string{"ar/01-one/index.html", "en/02-two/index.html", "mailboxes/small.tar", "mailboxes/second.tar"} {
 		if _, ok := got[path]; !ok {
@@ -262,6 +265,10 @@ func TestFaultsLeaveTheRest(t *testing.T) {
 func TestMailboxesOfOnesOwn(t *testing.T) {
 	t.Parallel()
 	own := fstest.MapFS{"here/set.txt": {Data: []byte("user sam secret\n")}}
+	familiar := newSite(t, func(c *site.Config) { c.Mailboxes.Familiar = true })
+	if home := string(files(familiar)["index.html"].Content); !strings.Contains(home, "login alex") {
+		t.Errorf("the first page offers no commands:\n%s", home)
+	}
 	s := newSite(t, func(c *site.Config) { c.Mailboxes = site.Mailboxes{Name: "own", FS: own, Dir: "here"} })
 	all := files(s)
 	if _, ok := all["mailboxes/own.tar"]; !ok {
