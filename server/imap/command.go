@@ -48,15 +48,9 @@ const (
 	noNews
 )
 
-// registered are the commands that other files of this package add.
-var registered []command
-
-// register adds commands to the table; it is for init functions.
-func register(c ...command) { registered = append(registered, c...) }
-
 // commands is the command table.
 func commands() []command {
-	return append([]command{
+	return []command{
 		// Any state (RFC 3501, section 6.1).
 		{"CAPABILITY", anyState, "", allNews, decodeCapability},
 		{"NOOP", anyState, "", allNews, decodeNoop},
@@ -65,7 +59,7 @@ func commands() []command {
 
 		// Not authenticated state (section 6.2).
 		{"STARTTLS", inNotAuthenticated, "", noNews, decodeStartTLS},
-		{"AUTHENTICATE", inNotAuthenticated, "mechanism", noNews, decodeAuthenticate},
+		{"AUTHENTICATE", inNotAuthenticated, "mechanism [initial-response]", noNews, decodeAuthenticate},
 		{"LOGIN", inNotAuthenticated, "user-name password", noNews, decodeLogin},
 
 		// Authenticated state (section 6.3).
@@ -88,12 +82,18 @@ func commands() []command {
 		{"CLOSE", inSelected, "", noNews, decodeClose},
 		{"UNSELECT", inSelected, "", noNews, decodeUnselect},
 		{"EXPUNGE", inSelected, "", allNews, decodeExpunge},
+		{"SEARCH", inSelected, searchForm, noExpunges, decodeSearch},
+		{"FETCH", inSelected, fetchForm, noExpunges, decodeFetch},
 		{"STORE", inSelected, storeForm, noExpunges, decodeStore},
 		{"COPY", inSelected, "set mailbox", allNews, decodeCopy},
 		{"MOVE", inSelected, "set mailbox", allNews, decodeMove},
-		{"UID EXPUNGE", inSelected, "set", allNews, decodeUIDExpunge},
+
+		// The UID forms are other commands, so expunges may be told (section 7.4.1).
+		{"UID SEARCH", inSelected, searchForm, allNews, decodeSearch},
+		{"UID FETCH", inSelected, uidFetchForm, allNews, decodeFetch},
 		{"UID STORE", inSelected, storeForm, allNews, decodeStore},
 		{"UID COPY", inSelected, "set mailbox", allNews, decodeCopy},
 		{"UID MOVE", inSelected, "set mailbox", allNews, decodeMove},
-	}, registered...)
+		{"UID EXPUNGE", inSelected, "set", allNews, decodeUIDExpunge},
+	}
 }

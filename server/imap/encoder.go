@@ -45,15 +45,6 @@ func (e *encoder) str(s string) {
 	e.raw(quoteString(s))
 }
 
-// nstr writes a string, or NIL where ok is false.
-func (e *encoder) nstr(s string, ok bool) {
-	if !ok {
-		e.raw("NIL")
-		return
-	}
-	e.str(s)
-}
-
 // astr writes an astring: as an atom where it can be.
 func (e *encoder) astr(s string) {
 	if isAtom(s) {

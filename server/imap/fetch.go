@@ -7,16 +7,10 @@ import (
 	"sanduq/server/mailstore"
 )
 
-const fetchForm = "message-set item|(items)"
-
-func init() {
-	register(
-		// RFC 3501, section 7.4.1: no expunge while FETCH is answered, as it would
-		// shift the numbers. UID FETCH is another command.
-		command{"FETCH", inSelected, fetchForm, noExpunges, decodeFetch},
-		command{"UID FETCH", inSelected, "UID-set item|(items)", allNews, decodeFetch},
-	)
-}
+const (
+	fetchForm    = "message-set item|(items)"
+	uidFetchForm = "UID-set item|(items)"
+)
 
 // decodeFetch: FETCH and UID FETCH (RFC 3501, sections 6.4.5 and 6.4.8). A
 // message that was expunged and that this session was not told of is fetched

@@ -9,13 +9,6 @@ import (
 
 const searchForm = "[CHARSET charset] key [key ...]"
 
-func init() {
-	register(
-		command{"SEARCH", inSelected, searchForm, noExpunges, decodeSearch},
-		command{"UID SEARCH", inSelected, searchForm, allNews, decodeSearch},
-	)
-}
-
 // decodeSearch: SEARCH and UID SEARCH (RFC 3501, sections 6.4.4 and 6.4.8).
 func decodeSearch(c *conn, d *decoder) action {
 	uid := d.uid
