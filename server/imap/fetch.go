@@ -83,7 +83,8 @@ func (c *conn) fetch(each func(func(*mailstore.Message)), items []fetchItem) err
 		if items[at-1].name == "UID" {
 			at--
 		}
-		withFlags = slices.Insert(slices.Clone(items), at, fetchItem{name: "FLAGS", write: writeFlags})
+		withFlags = append(append([]fetchItem{}, items[:at]...), fetchItem{name: "FLAGS", write: writeFlags})
+		withFlags = append(withFlags, items[at:]...)
 	}
 	f := new(fetched)
 	each(func(m *mailstore.Message) {

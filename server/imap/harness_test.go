@@ -47,7 +47,7 @@ func testWorld(t testing.TB, cfg imap.Config) *world {
 	for i := range 6 {
 		w.put(alex, "newbox", fmt.Sprintf("Note %d", i+1))
 	}
-	cfg.Name, cfg.Now = "shadrach.smallorg.org", clock
+	cfg.Name = "shadrach.smallorg.org"
 	w.server = imap.New(w.store, cfg)
 	w.ctx, w.cancel = context.WithCancel(context.Background())
 	t.Cleanup(func() {

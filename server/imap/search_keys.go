@@ -3,7 +3,6 @@ package imap
 import (
 	"slices"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	imap "github.com/emersion/go-imap/v2"
@@ -23,20 +22,15 @@ type searchDecoder struct {
 	plain string // the last argument, with its key, if it was text without quotes
 }
 
-// flagKeys are the keys for a system flag, and for its absence with UN before it.
-var flagKeys = map[string]mailstore.Flag{
-	"ANSWERED": mailstore.FlagAnswered, "DELETED": mailstore.FlagDeleted, "DRAFT": mailstore.FlagDraft,
-	"FLAGGED": mailstore.FlagFlagged, "SEEN": mailstore.FlagSeen,
+// searchNames is every key (RFC 3501, section 6.4.4).
+var searchNames = []string{
+	"ALL", "ANSWERED", "BCC", "BEFORE", "BODY", "CC", "DELETED", "DRAFT", "FLAGGED", "FROM", "HEADER", "KEYWORD", "LARGER", "NEW", "NOT", "OLD",
+	"ON", "OR", "RECENT", "SEEN", "SENTBEFORE", "SENTON", "SENTSINCE", "SINCE", "SMALLER", "SUBJECT", "TEXT", "TO", "UID", "UNANSWERED",
+	"UNDELETED", "UNDRAFT", "UNFLAGGED", "UNKEYWORD", "UNSEEN",
 }
 
 // simpleKey makes a key without arguments; false where there is none of that name.
 func simpleKey(name string) (searchKey, bool) {
-	if flag, ok := flagKeys[name]; ok {
-		return hasFlag(flag), true
-	}
-	if flag, ok := flagKeys[strings.TrimPrefix(name, "UN")]; ok {
-		return matchNot(hasFlag(flag)), true
-	}
 	switch name {
 	case "ALL":
 		return matchAll(nil), true
@@ -47,44 +41,17 @@ func simpleKey(name string) (searchKey, bool) {
 	case "NEW":
 		return matchAll([]searchKey{isRecent, matchNot(hasFlag(mailstore.FlagSeen))}), true
 	}
+	flag, not := strings.CutPrefix(name, "UN")
+	for _, f := range systemFlags {
+		if strings.EqualFold(string(f[1:]), flag) {
+			if not {
+				return matchNot(hasFlag(f)), true
+			}
+			return hasFlag(f), true
+		}
+	}
 	return searchKey{}, false
 }
-
-// textKeys are the keys with one string.
-var textKeys = map[string]func(*needle) searchKey{
-	"BCC": inHeader("Bcc"), "CC": inHeader("Cc"), "FROM": inHeader("From"), "SUBJECT": inHeader("Subject"), "TO": inHeader("To"),
-	"BODY": inBody, "TEXT": inText,
-}
-
-// dateKeys are the keys with one date: what to compare with it, and how.
-var dateKeys = map[string]struct {
-	date func(*searched) (time.Time, bool)
-	is   func(day, wanted time.Time) bool
-	cost searchCost
-}{
-	"BEFORE":     {internalDay, time.Time.Before, costFlags},
-	"ON":         {internalDay, time.Time.Equal, costFlags},
-	"SINCE":      {internalDay, notBefore, costFlags},
-	"SENTBEFORE": {sentDay, time.Time.Before, costHeader},
-	"SENTON":     {sentDay, time.Time.Equal, costHeader},
-	"SENTSINCE":  {sentDay, notBefore, costHeader},
-}
-
-// searchNames is every key, for the nearest one.
-var searchNames = func() []string {
-	names := []string{"ALL", "RECENT", "OLD", "NEW", "HEADER", "KEYWORD", "UNKEYWORD", "LARGER", "SMALLER", "UID", "NOT", "OR"}
-	for name := range flagKeys {
-		names = append(names, name, "UN"+name)
-	}
-	for name := range textKeys {
-		names = append(names, name)
-	}
-	for name := range dateKeys {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
-}()
 
 // expect takes one search key with its arguments.
 func (d *searchDecoder) expect() searchKey {
@@ -124,22 +91,20 @@ func (d *searchDecoder) expectArguments(name string) (searchKey, bool) {
 	if key, ok := simpleKey(name); ok {
 		return key, true
 	}
-	if key, ok := textKeys[name]; ok {
-		return key(d.expectText(name, "a text, as in "+name+" hello")), true
-	}
-	if k, ok := dateKeys[name]; ok {
-		d.ExpectSP("a date, as in " + name + " 1-Feb-2024")
-		wanted := d.ExpectDate("a date")
-		return searchKey{k.cost, func(m *searched) bool {
-			day, ok := k.date(m)
-			return ok && k.is(day, wanted)
-		}}, true
-	}
 	switch name {
+	case "BCC", "CC", "FROM", "SUBJECT", "TO":
+		return inHeader(name, d.expectText(name, "a text, as in "+name+" hello")), true
+	case "BODY":
+		return inBody(d.expectText(name, "a text, as in BODY hello")), true
+	case "TEXT":
+		return inText(d.expectText(name, "a text, as in TEXT hello")), true
+	case "BEFORE", "ON", "SINCE", "SENTBEFORE", "SENTON", "SENTSINCE":
+		d.ExpectSP("a date, as in " + name + " 1-Feb-2024")
+		return matchDay(name, d.ExpectDate("a date")), true
 	case "HEADER":
 		d.ExpectSP("the name of a header field, as in HEADER SUBJECT hello")
 		field := d.ExpectAString("the name of a header field")
-		return inHeader(field)(d.expectText(name+" "+field, "a text, as in HEADER SUBJECT hello; \"\" finds the messages that have the field")), true
+		return inHeader(field, d.expectText(name+" "+field, "a text, as in HEADER SUBJECT hello; \"\" finds the messages that have the field")), true
 	case "KEYWORD":
 		return d.expectKeyword(name), true
 	case "UNKEYWORD":
@@ -218,7 +183,7 @@ func (d *searchDecoder) noSearchKey(name string) {
 		d.Mistake("a search key", "A text at %v where a search key is expected: to find a text write TEXT before it, or BODY or SUBJECT", d.at)
 	case rest[0] == '\\':
 		d.Mistake("a search key", "Flags are searched by keys without a backslash (%v): SEEN, UNSEEN, DELETED, FLAGGED and so on", d.at)
-	case name != "" && (textKeys[name] != nil || dateKeys[name].is != nil):
+	case slices.Contains(searchNames, name):
 		d.Mistake("a search key", "Found %s at %v: one space stands between %s and what it looks for", found, d.at, name)
 	default:
 		d.Mistake("a search key", "Expected a search key at %v, such as UNSEEN or SUBJECT \"hello\", found %s%s", d.at, found, d.phrase())

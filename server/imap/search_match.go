@@ -2,7 +2,7 @@ package imap
 
 import (
 	"bytes"
-	"slices"
+	"strings"
 	"time"
 
 	"sanduq/server/mailstore"
@@ -39,18 +39,23 @@ func matchAll(keys []searchKey) searchKey {
 	if len(keys) == 1 {
 		return keys[0]
 	}
-	keys = slices.Clone(keys)
-	slices.SortStableFunc(keys, func(a, b searchKey) int { return int(a.cost) - int(b.cost) })
-	all := searchKey{match: func(m *searched) bool {
+	all := searchKey{}
+	var inOrder []searchKey
+	for cost := costFlags; cost <= costBody; cost++ {
 		for _, k := range keys {
+			if k.cost == cost {
+				inOrder = append(inOrder, k)
+				all.cost = cost
+			}
+		}
+	}
+	all.match = func(m *searched) bool {
+		for _, k := range inOrder {
 			if !k.match(m) {
 				return false
 			}
 		}
 		return true
-	}}
-	for _, k := range keys {
-		all.cost = max(all.cost, k.cost)
 	}
 	return all
 }
@@ -83,8 +88,6 @@ func hasFlag(f mailstore.Flag) searchKey {
 
 var isRecent = searchKey{costFlags, func(m *searched) bool { return m.Recent }}
 
-func notBefore(day, wanted time.Time) bool { return !day.Before(wanted) }
-
 // internalDay is the day of the internal date in its own zone (RFC 3501, section
 // 6.4.4: disregarding time and timezone).
 func internalDay(m *searched) (time.Time, bool) {
@@ -102,6 +105,30 @@ func sentDay(m *searched) (time.Time, bool) {
 	return message.ParseDate(date)
 }
 
+// matchDay makes the key of that name for a date: SINCE, BEFORE and ON look at the
+// internal date, the same with SENT before them at the Date field.
+func matchDay(name string, wanted time.Time) searchKey {
+	name, sent := strings.CutPrefix(name, "SENT")
+	key := searchKey{cost: costFlags}
+	date := internalDay
+	if sent {
+		key.cost, date = costHeader, sentDay
+	}
+	key.match = func(m *searched) bool {
+		day, ok := date(m)
+		switch {
+		case !ok:
+			return false
+		case name == "BEFORE":
+			return day.Before(wanted)
+		case name == "SINCE":
+			return !day.Before(wanted)
+		}
+		return day.Equal(wanted)
+	}
+	return key
+}
+
 func (m *searched) head() []byte {
 	if m.header == nil {
 		m.header = message.HeaderOf(m.Content)
@@ -111,17 +138,15 @@ func (m *searched) head() []byte {
 
 // inHeader makes the key for a text in the fields of that name. A text that is
 // empty is in every such field.
-func inHeader(name string) func(*needle) searchKey {
-	return func(n *needle) searchKey {
-		return searchKey{costHeader, func(m *searched) bool {
-			for f := range message.Fields(m.head()) {
-				if f.Is(name) && (n.empty() || n.in([]byte(message.DecodeWords(f.Value())))) {
-					return true
-				}
+func inHeader(name string, n *needle) searchKey {
+	return searchKey{costHeader, func(m *searched) bool {
+		for f := range message.Fields(m.head()) {
+			if f.Is(name) && (n.empty() || n.in([]byte(message.DecodeWords(f.Value())))) {
+				return true
 			}
-			return false
-		}}
-	}
+		}
+		return false
+	}}
 }
 
 // inBody makes the key for a text in the body.
@@ -159,7 +184,12 @@ func (m *searched) bodyHas(n *needle) bool {
 		m.read = true
 		m.readBody()
 	}
-	return slices.ContainsFunc(m.body, n.in)
+	for _, text := range m.body {
+		if n.in(text) {
+			return true
+		}
+	}
+	return false
 }
 
 func (m *searched) readBody() {

@@ -14,7 +14,6 @@ package imap
 
 import (
 	"context"
-	"io"
 	"net"
 	"time"
 
@@ -86,9 +85,6 @@ type Server struct {
 // New makes a server for a store.
 func New(store *mailstore.Store, cfg Config) *Server {
 	cfg.Limits = cfg.Limits.withDefaults()
-	if cfg.Now == nil {
-		cfg.Now = time.Now
-	}
 	if cfg.Logf == nil {
 		cfg.Logf = func(string, ...any) {}
 	}
