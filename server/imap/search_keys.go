@@ -184,7 +184,7 @@ func (d *searchDecoder) noSearchKey(name string) {
 	case rest[0] == '\\':
 		d.Mistake("a search key", "Flags are searched by keys without a backslash (%v): SEEN, UNSEEN, DELETED, FLAGGED and so on", d.at)
 	case slices.Contains(searchNames, name):
-		d.Mistake("a search key", "Found %s at %v: one space stands between %s and what it looks for", found, d.at, name)
+		d.Mistake("a search key", "Found %s at %v: after the search key %s stands one space", found, d.at, name)
 	default:
 		d.Mistake("a search key", "Expected a search key at %v, such as UNSEEN or SUBJECT \"hello\", found %s%s", d.at, found, d.phrase())
 	}
