@@ -3,6 +3,7 @@ package imap
 import (
 	"bytes"
 	"slices"
+	"strings"
 
 	"sanduq/server/mailstore"
 )
@@ -132,7 +133,7 @@ func (c *conn) setSeen(each func(func(*mailstore.Message))) (map[mailstore.UID]b
 // mailString writes a string out of a message. A message may hold NUL, which
 // IMAP cannot carry; the octet 0x80 stands for it then, as in Dovecot, so that
 // sizes and places stay.
-func (e *encoder) mailString(s string) { e.str(string(withoutNUL([]byte(s)))) }
+func (e *encoder) mailString(s string) { e.str(strings.ReplaceAll(s, "\x00", "\x80")) }
 
 // mailLiteral writes octets out of a message as a literal, an empty string in
 // quotes.

@@ -1,6 +1,8 @@
 package imap_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"sanduq/server/imap"
@@ -88,4 +90,26 @@ func TestFetchInAnEmptyMailbox(t *testing.T) {
 	c.expect("a2 OK UID FETCH completed", "a2 UID FETCH 1:* FLAGS")
 	c.expect("* SEARCH\na3 OK SEARCH completed", "a3 SEARCH 1:*")
 	c.expect("* SEARCH\na4 OK UID SEARCH completed", "a4 UID SEARCH UID 1:* UNSEEN")
+}
+
+// TestPartialsAreTheWhole: a message fetched in pieces of 7 octets is the message.
+func TestPartialsAreTheWhole(t *testing.T) {
+	t.Parallel()
+	c := testWorld(t, imap.Config{}).holding(twoParts)
+	var whole strings.Builder
+	for offset := 0; ; offset += 7 {
+		got := c.send(fmt.Sprintf("a1 FETCH 1 BODY.PEEK[]<%d.7>", offset))
+		piece, ok := strings.CutSuffix(got, ")\na1 OK FETCH completed")
+		_, piece, found := strings.Cut(piece, "}\r\n")
+		if !ok || !found {
+			if !strings.Contains(got, fmt.Sprintf("BODY[]<%d> \"\")", offset)) {
+				t.Errorf("beyond the end: %q", got)
+			}
+			break
+		}
+		whole.WriteString(piece)
+	}
+	if want := strings.ReplaceAll(twoParts, "\n", "\r\n"); whole.String() != want {
+		t.Errorf("got %q, want %q", whole.String(), want)
+	}
 }

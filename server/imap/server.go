@@ -22,9 +22,7 @@ import (
 
 // Config is what a Server is made with. Only Name must be given.
 type Config struct {
-	Name string           // host name in greeting and BYE
-	Now  func() time.Time // the time of day; nil: the system's
-	Rand io.Reader        // kept for mechanisms with a nonce; PLAIN and LOGIN have none
+	Name string // host name in greeting and BYE
 	// StartTLS makes the handshake and gives the connection above it, of which
 	// SetReadDeadline must end a Read that waits: IDLE is woken by it. Nil:
 	// STARTTLS is not offered.
