@@ -1,6 +1,7 @@
 package player_test
 
 import (
+	"strings"
 	"testing"
 
 	"sanduq/lessons/player"
@@ -50,6 +51,18 @@ func BenchmarkResume(b *testing.B) {
 	log := logOf(s.told())
 	for b.Loop() {
 		s.Resume(log, "")
+		s.told()
+	}
+}
+
+// BenchmarkLongAnswer takes 10,000 lines from a server that has them ready.
+func BenchmarkLongAnswer(b *testing.B) {
+	answer := strings.Repeat("* 12345 FETCH (FLAGS (\\Seen \\Answered))\r\n", 10000) + "a1 OK FETCH completed\r\n"
+	s := play(b, nil, (&script{greeting: "* OK\r\n", answer: func(string) (string, bool) { return answer, false }}).worlds())
+	s.Connect("one", "imap", 0)
+	s.told()
+	for b.Loop() {
+		s.Send("one", "a1 fetch 1:* flags")
 		s.told()
 	}
 }

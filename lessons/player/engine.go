@@ -248,9 +248,9 @@ func (e *engine) takeAll(acting *conn, step int) []taken {
 		handshake := false
 		for _, u := range units {
 			e.show(c, u, number)
-			handshake = c.receives(u)
+			handshake = c.receives(u) || handshake
 		}
-		if handshake {
+		if handshake && c.open {
 			c.stop()
 			if e.secure(c) {
 				c.read(e.setup.Flood, e.wake)
@@ -270,6 +270,10 @@ func (e *engine) takeAll(acting *conn, step int) []taken {
 func (e *engine) show(c *conn, u transcript.Unit, step int) {
 	if u.Close {
 		e.line(c, 'I', "Connection closed by foreign host.", step)
+		return
+	}
+	if strings.IndexByte(u.Text, '\r') < 0 { // nearly always
+		e.line(c, 'S', u.Text, step)
 		return
 	}
 	for _, text := range u.Lines() {
