@@ -65,7 +65,7 @@ func fetchNames() []string {
 	return names
 }
 
-func isFetchNameChar(c byte) bool {
+func isNameChar(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || isDigit(c) || c == '.' || c == '-'
 }
 
@@ -86,7 +86,7 @@ func (d *decoder) expectFetchItems() []fetchItem {
 		return items
 	}
 	from := d.at
-	if macro := fetchMacros[strings.ToUpper(d.run(isFetchNameChar))]; macro != nil && d.Peek() != '[' {
+	if macro := fetchMacros[strings.ToUpper(d.run(isNameChar))]; macro != nil && d.Peek() != '[' {
 		d.took("macro", from)
 		for _, name := range macro {
 			add(fetchItems[slices.IndexFunc(fetchItems, func(i fetchItem) bool { return i.name == name })])
@@ -105,7 +105,7 @@ func (d *decoder) expectFetchItems() []fetchItem {
 // expectFetchItem takes one item. A macro is none within parentheses.
 func (d *decoder) expectFetchItem(inList bool) fetchItem {
 	from := d.at
-	name := strings.ToUpper(d.run(isFetchNameChar))
+	name := strings.ToUpper(d.run(isNameChar))
 	if d.err != nil {
 		return fetchItem{}
 	}

@@ -64,7 +64,7 @@ func (d *decoder) expectSection(s *imap.FetchItemBodySection) {
 		}
 	}
 	from := d.at
-	text := strings.ToUpper(d.run(isFetchNameChar))
+	text := strings.ToUpper(d.run(isNameChar))
 	if d.err != nil {
 		return
 	}

@@ -51,13 +51,12 @@ func TestFetchIsLegalOnTheWire(t *testing.T) {
 func checkWire(t *testing.T, c *client, command string) {
 	t.Helper()
 	got := c.send("a1 " + command)
-	answer, rest, ok := strings.Cut(got, "\na1 OK ")
-	if !ok || strings.Contains(rest, "\n") {
+	answer, after, ok := strings.Cut(got, "\na1 OK ")
+	if !ok || strings.Contains(after, "\n") {
 		t.Fatalf("%s is answered %q", command, got)
 	}
-	rest, ok = strings.CutPrefix(answer, "* ")
-	_, rest, _ = strings.Cut(rest, " ") // the number
-	if rest, ok = strings.CutPrefix(rest, "FETCH "); !ok {
+	number, rest, _ := strings.Cut(strings.TrimPrefix(answer, "* "), " ")
+	if rest, ok = strings.CutPrefix(rest, "FETCH "); !ok || number == "" {
 		t.Fatalf("%s is answered %q", command, got)
 	}
 	if left, err := skipValue(rest); err != nil || left != "" {

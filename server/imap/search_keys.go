@@ -71,7 +71,7 @@ func (d *searchDecoder) expect() searchKey {
 		return d.expectNumbers()
 	}
 	from := d.at
-	name := strings.ToUpper(d.run(isFetchNameChar))
+	name := strings.ToUpper(d.run(isNameChar))
 	if next := d.Peek(); name == "" || next != 0 && next != ' ' && next != ')' && next != '\t' {
 		d.at = from
 		d.noSearchKey(name)
@@ -89,6 +89,7 @@ func (d *searchDecoder) expect() searchKey {
 // such key.
 func (d *searchDecoder) expectArguments(name string) (searchKey, bool) {
 	if key, ok := simpleKey(name); ok {
+		d.plain = ""
 		return key, true
 	}
 	switch name {

@@ -34,6 +34,7 @@ var searchMistakes = [][2]string{
 	{"SEARCH SUBJECT hello world", "BAD Unknown search key \"world\" at octet 25; a text of several words is put in double quotes, as in SUBJECT \"hello ...\""},
 	{"SEARCH HEADER SUBJECT hello world", "BAD Unknown search key \"world\" ... HEADER SUBJECT \"hello ...\""},
 	{"SEARCH SUBJECT hello \xd8\xb5", "BAD Expected a search key at octet 25 ... SUBJECT \"hello ...\""},
+	{"SEARCH SUBJECT hello SEEN world", "BAD Unknown search key \"world\" at octet 30: to find a text"},
 	{"SEARCH SUBJECT \"hello\" world", "BAD Unknown search key \"world\" at octet 27: to find a text"},
 	{"SEARCH SUBJECT \"hello", "BAD The double quote at octet 19 is never closed"},
 	{"SEARCH SUBJECT \"a\\b\"", "BAD A backslash at octet 21"},
