@@ -2,7 +2,6 @@ package imap
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	imap "github.com/emersion/go-imap/v2"
@@ -139,7 +138,6 @@ func uidCommands(names []string) string {
 			uid = append(uid, rest)
 		}
 	}
-	slices.Sort(uid)
 	return strings.Join(uid, ", ")
 }
 

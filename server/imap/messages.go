@@ -1,7 +1,6 @@
 package imap
 
 import (
-	"slices"
 	"sort"
 
 	imap "github.com/emersion/go-imap/v2"
@@ -27,14 +26,15 @@ func resolve(set imap.SeqSet, last uint32) numbers {
 		if r.Start > r.Stop {
 			r.Start, r.Stop = r.Stop, r.Start
 		}
-		out = append(out, r)
-	}
-	slices.SortFunc(out, func(a, b imap.SeqRange) int {
-		if a.Start != b.Start {
-			return cmpUint(a.Start, b.Start)
+		// A set is in order but for what had a *, so a place is found at once.
+		i := len(out)
+		for i > 0 && out[i-1].Start > r.Start {
+			i--
 		}
-		return cmpUint(a.Stop, b.Stop)
-	})
+		out = append(out, r)
+		copy(out[i+1:], out[i:])
+		out[i] = r
+	}
 	merged := out[:0]
 	for _, r := range out {
 		if n := len(merged); n > 0 && r.Start <= merged[n-1].Stop {
@@ -44,13 +44,6 @@ func resolve(set imap.SeqSet, last uint32) numbers {
 		merged = append(merged, r)
 	}
 	return merged
-}
-
-func cmpUint(a, b uint32) int {
-	if a < b {
-		return -1
-	}
-	return 1
 }
 
 func (s numbers) has(n uint32) bool {
