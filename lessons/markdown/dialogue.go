@@ -34,7 +34,11 @@ func renderDialogue(w util.BufWriter, _ []byte, node ast.Node, entering bool) (a
 	if b.Port != 0 {
 		port = strconv.Itoa(b.Port)
 	}
-	writeTag(w, "figure", "class", class, "dir", "ltr", "data-block", strconv.Itoa(b.Number),
+	id := ""
+	if d.Silent != 0 { // a step that has no line has the whole figure
+		id = "step-" + strconv.Itoa(d.Silent)
+	}
+	writeTag(w, "figure", "class", class, "dir", "ltr", "id", id, "data-block", strconv.Itoa(b.Number),
 		"data-protocol", b.Protocol, "data-conn", b.Conn, "data-port", port)
 	_, _ = w.WriteString("\n")
 	if b.Conn != b.Protocol { // two devices, say: which one this is
@@ -46,7 +50,7 @@ func renderDialogue(w util.BufWriter, _ []byte, node ast.Node, entering bool) (a
 	last := 0
 	for _, line := range b.Lines {
 		first := line.Step != 0 && line.Step != last && (line.Kind == transcript.Client || line.Kind == transcript.Server)
-		writeLine(w, b, line, first, d.Dir)
+		writeLine(w, line, first, d.Dir)
 		if first {
 			last = line.Step
 		}
@@ -55,7 +59,7 @@ func renderDialogue(w util.BufWriter, _ []byte, node ast.Node, entering bool) (a
 	return ast.WalkSkipChildren, nil
 }
 
-func writeLine(w util.BufWriter, b *transcript.Block, line *transcript.Line, first bool, dir string) {
+func writeLine(w util.BufWriter, line *transcript.Line, first bool, dir string) {
 	class, gutter, text, id, step := "", line.Kind.Marker(), line.Text, "", ""
 	switch line.Kind {
 	case transcript.Client:

@@ -15,7 +15,7 @@ var allowed = map[string][]string{
 	"h1": {"id"}, "h2": {"id"}, "h3": {"id"}, "h4": {"id"}, "h5": {"id"}, "h6": {"id"},
 	"pre": {"dir"}, "code": {"dir"}, "a": {"href", "title"}, "th": {"align"}, "td": {"align"},
 	"ol": {"start"}, "li": {"class", "dir", "id", "data-step"}, "figcaption": nil,
-	"figure": {"class", "dir", "data-block", "data-protocol", "data-conn", "data-port"},
+	"figure": {"class", "dir", "id", "data-block", "data-protocol", "data-conn", "data-port"},
 	"span":   {"class", "title"},
 	"img":    {"src", "alt", "title"}, "br": nil, "hr": nil,
 }
@@ -85,13 +85,18 @@ func FuzzRender(f *testing.F) {
 		"```imap as=x\" listing\nC: <a>\nN: \"<b>\nS: [..\"..] [..a..] [...]\n```\n~~~ \"onload=x\nq\n~~~\n",
 		"2) x\n3) y\n\n***\n\nSetext\n===\n\n<a@b.c> <http://x/\"> <javascript:x>\n\n[r]: <a\"b> 'ti\"tle'\n[r] ![r]\n",
 		"&lt;script&gt; &#60;b&#62; \\<i\\> a\\\n`<u>`  \nb {#id onclick=x}\n## h {onclick=x}\n",
+		"- a\n\n  ```imap\nS: * OK\nC: a1 NOOP\n```\n> ```imap\n> C: x\n```imap\nS: x\n",
 		"## a\n## a-2\n## a\n## \n## \n",
 	} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, source string) {
 		lesson, _ := transcript.Parse("x/en.md", []byte(source))
-		checkHTML(t, renderLesson(t, lesson, source))
+		page, faults := renderFaults(t, lesson, source)
+		checkHTML(t, page)
+		if len(faults) == 0 && strings.Count(page, ` id="step-`) != len(lesson.Steps) {
+			t.Errorf("the page has not the lesson's %d steps, and nothing is said of it", len(lesson.Steps))
+		}
 		checkHTML(t, renderLesson(t, nil, source))
 	})
 }

@@ -68,31 +68,32 @@ func (o *Options) lessonLink(dest string) (string, bool) {
 }
 
 // target returns the address that a link's or a picture's destination becomes
-// on the page; false: it is refused, and its text stays.
-func target(n ast.Node, o *Options) (string, bool) {
-	switch n := n.(type) {
-	case *ast.Link:
-		dest := string(n.Destination)
-		if isExternal, safe := external(dest); isExternal || !safe {
-			return dest, safe
-		}
-		if page, ok := o.lessonLink(dest); ok {
-			return page, true
-		}
-		return o.asset(dest)
-	case *ast.Image:
-		dest := string(n.Destination)
-		if isExternal, safe := external(dest); isExternal || !safe {
-			return "", false // a page of ours loads nothing from elsewhere
+// on the page, or why it is refused.
+func target(n ast.Node, dest string, o *Options) (to, why string) {
+	isExternal, safe := external(dest)
+	if n.Kind() == ast.KindImage {
+		if isExternal || !safe {
+			return "", "a picture stands in the lesson's folder"
 		}
 		return o.asset(dest)
 	}
-	return "", false
+	switch {
+	case !safe:
+		return "", "want http, https or mailto, or a path within the course"
+	case isExternal:
+		return dest, ""
+	}
+	if page, ok := o.lessonLink(dest); ok {
+		return page, ""
+	}
+	return o.asset(dest)
 }
 
-func (o *Options) asset(dest string) (string, bool) {
-	if o.Asset == nil {
-		return "", false
+func (o *Options) asset(dest string) (to, why string) {
+	if o.Asset != nil {
+		if to, ok := o.Asset(dest); ok {
+			return to, ""
+		}
 	}
-	return o.Asset(dest)
+	return "", "the site has no such page or picture"
 }

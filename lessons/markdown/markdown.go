@@ -81,23 +81,48 @@ var lessons = goldmark.New(
 	goldmark.WithRendererOptions(html.WithWriter(html.DefaultWriter)),
 )
 
-var optionsKey = parser.NewContextKey()
+// A rendering is what the nodes of one lesson have in common.
+type rendering struct {
+	Options
+	placed map[*transcript.Block]bool
+	faults []transcript.Fault
+}
+
+func (r *rendering) fault(line int, what string) {
+	f := transcript.Fault{Line: line, What: what}
+	if r.Lesson != nil {
+		f.File = r.Lesson.File
+	}
+	r.faults = append(r.faults, f)
+}
+
+var renderingKey = parser.NewContextKey()
 
 // replacement stands for octets that are no text in UTF-8.
 var replacement = []byte("\uFFFD")
 
-// Render renders the lesson in source, front matter left out.
-func Render(source []byte, o Options) ([]byte, error) {
+// Render renders the lesson in source, front matter left out. The faults are
+// what an author would miss on the page: addresses that were refused, and
+// dialogues that stand where a page has no place for them.
+func Render(source []byte, o Options) ([]byte, []transcript.Fault, error) {
 	source = body(source, o.Lesson)
 	source = bytes.ReplaceAll(bytes.ToValidUTF8(source, replacement), []byte{0}, replacement)
+	r := &rendering{Options: o, placed: map[*transcript.Block]bool{}}
 	context := parser.NewContext(parser.WithIDs(newHeadingIDs()))
-	context.Set(optionsKey, &o)
+	context.Set(renderingKey, r)
 	tree := lessons.Parser().Parse(text.NewReader(source), parser.WithContext(context))
+	if o.Lesson != nil {
+		for _, b := range o.Lesson.Blocks {
+			if !r.placed[b] {
+				r.fault(b.Line, "a dialogue stands at the margin, in no list or quotation: this one is not on the page")
+			}
+		}
+	}
 	var out bytes.Buffer
 	if err := lessons.Renderer().Render(&out, source, tree); err != nil {
-		return nil, fmt.Errorf("rendering a lesson: %w", err)
+		return nil, nil, fmt.Errorf("rendering a lesson: %w", err)
 	}
-	return out.Bytes(), nil
+	return out.Bytes(), r.faults, nil
 }
 
 // body empties the lines of the front matter and keeps their ends, so that

@@ -19,8 +19,13 @@ func render(t *testing.T, source string) string {
 }
 
 func renderLesson(t testing.TB, lesson *transcript.Lesson, source string) string {
+	page, _ := renderFaults(t, lesson, source)
+	return page
+}
+
+func renderFaults(t testing.TB, lesson *transcript.Lesson, source string) (string, []transcript.Fault) {
 	t.Helper()
-	out, err := markdown.Render([]byte(source), markdown.Options{
+	out, faults, err := markdown.Render([]byte(source), markdown.Options{
 		Lesson: lesson,
 		Dir:    "rtl",
 		Asset: func(name string) (string, bool) {
@@ -30,7 +35,7 @@ func renderLesson(t testing.TB, lesson *transcript.Lesson, source string) string
 	if err != nil {
 		t.Fatal(err)
 	}
-	return string(out)
+	return string(out), faults
 }
 
 func TestProse(t *testing.T) {
@@ -120,7 +125,7 @@ func TestAddresses(t *testing.T) {
 func TestLessonsElsewhere(t *testing.T) {
 	t.Parallel()
 	source := "[there](../02-two/en.md#h-a) [gone](../03-three/en.md)\n"
-	out, err := markdown.Render([]byte(source), markdown.Options{
+	out, faults, err := markdown.Render([]byte(source), markdown.Options{
 		Page: func(lesson string) (string, bool) { return "../../en/" + lesson + "/", lesson == "02-two" },
 	})
 	if err != nil {
@@ -128,6 +133,32 @@ func TestLessonsElsewhere(t *testing.T) {
 	}
 	if want := "<p><a href=\"../../en/02-two/#h-a\">there</a> gone</p>\n"; string(out) != want {
 		t.Errorf("got %s want %s", out, want)
+	}
+	if len(faults) != 1 || faults[0].Line != 1 || !strings.Contains(faults[0].What, "03-three") {
+		t.Errorf("faults %v, want one for 03-three", faults)
+	}
+}
+
+// TestFaults: what is refused, or has no place on the page, is told with its line.
+func TestFaults(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ source, want string }{
+		{"fine [x](https://example.org/) ![y](states.svg)\n", ""},
+		{"---\ntitle: T\n---\na\n\n* b\n  [x](javascript:alert(1))\n", `x/en.md:7: "javascript:alert(1)" is refused: want http, https or mailto, or a path within the course`},
+		{"a <javascript:alert(1)>\n", `x/en.md:1: a link to "javascript:alert(1)" is refused: want http, https or mailto`},
+		{"a\n![b](https://example.org/x.png)\n", `x/en.md:2: "https://example.org/x.png" is refused: a picture stands in the lesson's folder`},
+		{"[x](../GLOSSARY.md)\n", `x/en.md:1: "../GLOSSARY.md" is refused: the site has no such page or picture`},
+		{"- a\n\n  ```imap\nS: * OK\n```\n", `x/en.md:3: a dialogue stands at the margin, in no list or quotation: this one is not on the page`},
+	} {
+		lesson, _ := transcript.Parse("x/en.md", []byte(test.source))
+		_, faults := renderFaults(t, lesson, test.source)
+		var said []string
+		for _, f := range faults {
+			said = append(said, f.Error())
+		}
+		if got := strings.Join(said, "\n"); got != test.want {
+			t.Errorf("of %q is said\n%s\nwant\n%s", test.source, got, test.want)
+		}
 	}
 }
 
@@ -191,6 +222,17 @@ func TestDialogues(t *testing.T) {
 `
 	if got := render(t, dialogues); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// TestSilentStep: a step without a line of its own has its place all the same.
+func TestSilentStep(t *testing.T) {
+	t.Parallel()
+	page := render(t, "```imap\nC: a1 NOOP\nS: a1 OK\n```\n")
+	for _, want := range []string{`<figure class="dialogue" dir="ltr" id="step-1" data-block="1"`, `<li class="line client" id="step-2" data-step="2">`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %s\n%s", want, page)
+		}
 	}
 }
 

@@ -17,6 +17,9 @@ type Dialogue struct {
 	Block *transcript.Block
 	// Dir is the direction of the notes.
 	Dir string
+	// Silent is the step that opens the connection, where no line of the dialogue
+	// is part of it; 0: none.
+	Silent int
 }
 
 // Kind implements ast.Node.

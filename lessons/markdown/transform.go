@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"strconv"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
@@ -17,9 +18,9 @@ type transformer struct{}
 
 // Transform implements parser.ASTTransformer.
 func (transformer) Transform(doc *ast.Document, reader text.Reader, pc parser.Context) {
-	o, ok := pc.Get(optionsKey).(*Options)
+	r, ok := pc.Get(renderingKey).(*rendering)
 	if !ok {
-		o = &Options{}
+		r = &rendering{}
 	}
 	source := reader.Source()
 	// The tree is changed after the walk, which a change would lead astray.
@@ -30,25 +31,21 @@ func (transformer) Transform(doc *ast.Document, reader text.Reader, pc parser.Co
 		}
 		switch n := n.(type) {
 		case *ast.FencedCodeBlock:
-			if block := o.blockOf(n, source); block != nil && n.Parent() == doc {
-				later = append(later, func() { doc.ReplaceChild(doc, n, &Dialogue{Block: block, Dir: o.Dir}) })
+			if block := r.blockOf(n, source); block != nil && n.Parent() == doc {
+				r.placed[block] = true
+				later = append(later, func() { doc.ReplaceChild(doc, n, r.dialogue(block)) })
 			}
 		case *ast.Link:
-			n.Destination = util.URLEscape(n.Destination, true)
-			if to, ok := target(n, o); ok {
-				n.Destination = []byte(to)
-			} else {
+			if n.Destination, ok = r.settle(n, n.Destination, source); !ok {
 				later = append(later, func() { unwrap(n) })
 			}
 		case *ast.Image:
-			n.Destination = util.URLEscape(n.Destination, true)
-			if to, ok := target(n, o); ok {
-				n.Destination = []byte(to)
-			} else {
+			if n.Destination, ok = r.settle(n, n.Destination, source); !ok {
 				later = append(later, func() { unwrap(n) })
 			}
 		case *ast.AutoLink:
 			if _, safe := external(string(n.URL(source))); n.AutoLinkType == ast.AutoLinkURL && !safe {
+				r.fault(lineOf(n, source), "a link to "+strconv.Quote(string(n.URL(source)))+" is refused: want http, https or mailto")
 				later = append(later, func() {
 					n.Parent().ReplaceChild(n.Parent(), n, ast.NewString(n.Label(source)))
 				})
@@ -61,14 +58,48 @@ func (transformer) Transform(doc *ast.Document, reader text.Reader, pc parser.Co
 	}
 }
 
+func (r *rendering) dialogue(block *transcript.Block) *Dialogue {
+	d := &Dialogue{Block: block, Dir: r.Dir}
+	for _, step := range r.Lesson.Steps {
+		if step.Block == block && step.Opens && len(step.Client) == 0 && len(step.Server) == 0 {
+			d.Silent = step.Number
+		}
+	}
+	return d
+}
+
+// settle returns the address that a destination as it was written becomes;
+// false: it is refused, which is told.
+func (r *rendering) settle(n ast.Node, destination, source []byte) ([]byte, bool) {
+	written := util.URLEscape(destination, true)
+	to, why := target(n, string(written), &r.Options)
+	if why != "" {
+		r.fault(lineOf(n, source), strconv.Quote(string(written))+" is refused: "+why)
+	}
+	return []byte(to), why == ""
+}
+
 // blockOf finds the dialogue that transcript read at a fence, by the line that
 // the fence opens in; nil: none.
-func (o *Options) blockOf(n *ast.FencedCodeBlock, source []byte) *transcript.Block {
-	if o.Lesson == nil || n.Info == nil {
+func (r *rendering) blockOf(n *ast.FencedCodeBlock, source []byte) *transcript.Block {
+	if r.Lesson == nil || n.Info == nil {
 		return nil
 	}
-	return o.Lesson.BlockAt(bytes.Count(source[:n.Info.Segment.Start], []byte("\n")) + 1)
+	return r.Lesson.BlockAt(line(source, n.Info.Segment.Start))
 }
+
+// lineOf returns the line, from 1, in which n begins.
+func lineOf(n ast.Node, source []byte) int {
+	for n != nil && n.Pos() < 0 {
+		n = n.Parent()
+	}
+	if n == nil {
+		return 1
+	}
+	return line(source, min(n.Pos(), len(source)))
+}
+
+func line(source []byte, offset int) int { return bytes.Count(source[:offset], []byte("\n")) + 1 }
 
 // unwrap puts n's children in its place.
 func unwrap(n ast.Node) {

@@ -63,7 +63,7 @@ func (w *writer) addLesson(lang language, i int) error {
 			page.Other = otherLanguage(w.pages, lang, page.Root, l.name+"/")
 		}
 	}
-	body, err := markdown.Render(l.source, markdown.Options{
+	body, faults, err := markdown.Render(l.source, markdown.Options{
 		Lesson: l.parsed,
 		Dir:    lang.Dir,
 		Page:   func(name string) (string, bool) { return w.lessonPage(lang, page.Root, name) },
@@ -74,6 +74,9 @@ func (w *writer) addLesson(lang language, i int) error {
 	})
 	if err != nil {
 		return err
+	}
+	for _, fault := range faults {
+		w.faults = append(w.faults, fault)
 	}
 	page.Body = template.HTML(body) // all of it is escaped by markdown, which a fuzzer holds it to
 	source := newFile("", l.source)
