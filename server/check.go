@@ -13,6 +13,7 @@ import (
 
 	"sanduq/lessons"
 	"sanduq/server/internal/replay"
+	"sanduq/server/internal/site"
 )
 
 // A checked is one course to check, or some lessons of it.
@@ -40,11 +41,15 @@ func (p *sanduq) check(ctx context.Context, args []string) error {
 	}
 	total := &replay.Report{}
 	for _, c := range courses {
-		report, err := replay.Run(ctx, p.replayConfig(c, *update))
+		cfg := p.replayConfig(c, *update)
+		report, err := replay.Run(ctx, cfg)
 		if errors.Is(err, replay.ErrNoLessons) {
 			return fmt.Errorf("%s: %w", c.root, err)
 		}
 		if err != nil {
+			return err
+		}
+		if err := addPages(report, cfg); err != nil {
 			return err
 		}
 		total.Passed += report.Passed
@@ -57,6 +62,34 @@ func (p *sanduq) check(ctx context.Context, args []string) error {
 	}
 	if total.Failed > 0 {
 		return errTold
+	}
+	return nil
+}
+
+// addPages adds to a report what the site's pages would refuse of the course,
+// but for what is told of the same line already.
+func addPages(report *replay.Report, cfg replay.Config) error {
+	faults, err := site.Lint(cfg.Course)
+	if err != nil {
+		return err
+	}
+	failed := map[string]bool{}
+	told := map[replay.Place]bool{}
+	for _, f := range report.Faults {
+		failed[f.File] = true
+		told[replay.Place{File: f.File, Line: f.Line}] = true
+	}
+	for _, f := range faults {
+		file := cfg.Name(f.File)
+		if cfg.Only != nil && !cfg.Only(f.File) || told[replay.Place{File: file, Line: f.Line}] {
+			continue
+		}
+		if !failed[file] {
+			failed[file] = true
+			report.Passed--
+			report.Failed++
+		}
+		report.Faults = append(report.Faults, replay.Fault{File: file, Line: f.Line, What: f.What})
 	}
 	return nil
 }

@@ -84,6 +84,28 @@ func TestCheck(t *testing.T) {
 	}
 }
 
+// TestCheckPages: what a page would not show fails the check, and is told once.
+func TestCheckPages(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	text := lessonSaying("NOOP completed")
+	write(t, dir, "01-one/en.md", text+"[a](javascript:alert(1)) and\n[b](../02-gone/en.md)\n")
+	write(t, dir, "01-one/ar.md", text)
+	code, out, errs := check(t, dir)
+	file := filepath.Join(dir, "01-one", "en.md")
+	if code != 1 || errs != "" || !strings.HasSuffix(out, "2 passed, 1 failed\n") {
+		t.Errorf("exit code %d\n%s%s", code, out, errs)
+	}
+	for _, line := range []string{file + ":17: ", file + ":18: "} {
+		if strings.Count(out, line) != 1 {
+			t.Errorf("%s is not told once:\n%s", line, out)
+		}
+	}
+	if code, out, _ := check(t, filepath.Join(dir, "01-one", "ar.md")); code != 0 || !strings.Contains(out, "1 passed, 0 failed") {
+		t.Errorf("the other file: exit code %d\n%s", code, out)
+	}
+}
+
 func TestCheckUpdate(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

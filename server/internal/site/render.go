@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"sanduq/lessons/markdown"
+	"sanduq/lessons/transcript"
 )
 
 // writer adds the pages of a course to a site.
@@ -63,15 +64,7 @@ func (w *writer) addLesson(lang language, i int) error {
 			page.Other = otherLanguage(w.pages, lang, page.Root, l.name+"/")
 		}
 	}
-	body, faults, err := markdown.Render(l.source, markdown.Options{
-		Lesson: l.parsed,
-		Dir:    lang.Dir,
-		Page:   func(name string) (string, bool) { return w.lessonPage(lang, page.Root, name) },
-		Asset: func(name string) (string, bool) {
-			asset, ok := w.picture(l.name, name)
-			return page.Root + asset, ok
-		},
-	})
+	body, faults, err := w.render(lang, l)
 	if err != nil {
 		return err
 	}
@@ -85,6 +78,43 @@ func (w *writer) addLesson(lang language, i int) error {
 	w.add(source)
 	page.Lesson = w.lessonData(l, page.Root, source.Path)
 	return w.addPage(w.pages.lesson, page, dir)
+}
+
+// lessonRoot leads from a lesson's page to the site's root.
+const lessonRoot = "../../"
+
+// render renders a lesson for its page.
+func (w *writer) render(lang language, l *lesson) ([]byte, []transcript.Fault, error) {
+	return markdown.Render(l.source, markdown.Options{
+		Lesson: l.parsed,
+		Dir:    lang.Dir,
+		Page:   func(name string) (string, bool) { return w.lessonPage(lang, lessonRoot, name) },
+		Asset: func(name string) (string, bool) {
+			asset, ok := w.picture(l.name, name)
+			return lessonRoot + asset, ok
+		},
+	})
+}
+
+// Lint returns what the pages of a course would refuse or have no place for. It
+// needs no assets. Lessons that do not parse are left out.
+func Lint(fsys fs.FS) ([]transcript.Fault, error) {
+	course, err := loadCourse(fsys)
+	if err != nil {
+		return nil, err
+	}
+	w := &writer{Site: &Site{files: map[string]*File{}}, config: Config{Course: fsys}, course: course}
+	var all []transcript.Fault
+	for _, lang := range languages {
+		for _, l := range course.lessons[lang.Code] {
+			_, faults, err := w.render(lang, l)
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, faults...)
+		}
+	}
+	return all, nil
 }
 
 func (w *writer) lessonData(l *lesson, root, source string) *LessonData {

@@ -262,6 +262,14 @@ func TestFaultsLeaveTheRest(t *testing.T) {
 	}
 }
 
+func TestLint(t *testing.T) {
+	t.Parallel()
+	faults, err := site.Lint(course())
+	if err != nil || len(faults) != 1 || faults[0].File != "01-one/en.md" || faults[0].Line != 19 {
+		t.Errorf("faults %v, %v; want one in 01-one/en.md:19", faults, err)
+	}
+}
+
 func TestMailboxesOfOnesOwn(t *testing.T) {
 	t.Parallel()
 	own := fstest.MapFS{"here/set.txt": {Data: []byte("user sam secret\n")}}
