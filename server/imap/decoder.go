@@ -188,22 +188,26 @@ func (d *decoder) ExpectEnd() {
 		return
 	}
 	rest := d.rest()
-	switch {
-	case strings.Trim(rest, " \t") == "":
+	extra := strings.Trim(rest, " \t")
+	if extra == "" {
 		d.trailing("")
-	case rest[0] != ' ' && rest[0] != '\t' || d.afterLiteral():
-		d.unexpected("the end of the line")
-	case d.form == "":
-		d.Mistake("the end of the line", "%s takes no arguments, and %s stands at %v", d.command,
-			wire.Quote(strings.TrimSpace(rest), 20), d.at)
-	default:
-		quote := ""
-		if d.quotes {
-			quote = " (an argument with a space in it is put in double quotes)"
-		}
-		d.Mistake("the end of the line", "Extra argument %s at %v%s%s",
-			wire.Quote(strings.TrimSpace(rest), 20), d.at, d.hint(), quote)
+		return
 	}
+	if rest[0] != ' ' && rest[0] != '\t' || d.afterLiteral() {
+		d.unexpected("the end of the line")
+		return
+	}
+	d.at.octet += strings.Index(rest, extra)
+	extra = wire.Quote(extra, 20)
+	if d.form == "" {
+		d.Mistake("the end of the line", "%s takes no arguments, and %s stands at %v", d.command, extra, d.at)
+		return
+	}
+	quote := ""
+	if d.quotes {
+		quote = " (an argument with a space in it is put in double quotes)"
+	}
+	d.Mistake("the end of the line", "Extra argument %s at %v%s%s", extra, d.at, d.hint(), quote)
 }
 
 // ExpectList takes a parenthesized list of at least one what; item takes one.
