@@ -12,20 +12,22 @@ import (
 // policy says who may import whom inside the module: the packages before "<" may be imported by those after it. Whoever is
 // on no right-hand side imports nothing of ours. The picture of the whole is DESIGN's keystroke: data flows one way.
 const policy = `
-	server/sasl server/wire server/message                        < server/mailstore
-	server/sasl server/wire server/message server/mailstore       < server/imap
-	server/message server/mailstore                               < server/mailset
-	server/wire server/mailstore server/mailset server/memnet server/imap < server/mailhost
+	server/sasl server/wire server/message                                     < server/mailstore
+	server/sasl server/wire server/message server/mailstore                    < server/imap
+	server/message server/mailstore                                            < server/mailset
+	server/wire server/mailstore server/mailset server/memnet server/imap      < server/mailhost
 
-	lessons/transcript                                            < lessons/player
-	lessons/transcript                                            < lessons/markdown
-	server/mailset server/mailhost lessons/transcript lessons/player < wasm/sandbox
+	lessons/transcript                                                         < lessons/player
+	lessons/transcript                                                         < lessons/markdown
+	lessons/transcript lessons/player server/mailset server/mailhost           < wasm/sandbox
+	wasm/sandbox/internal/batch                                                < wasm/sandbox
 
-	lessons lessons/transcript lessons/player server/mailset server/mailhost < server/internal/replay
-	lessons lessons/transcript lessons/markdown server/mailset static < server/internal/site
-	lessons server/mailset server/mailstore server/mailhost server/internal/site server/internal/replay < server
+	lessons lessons/transcript lessons/player server/mailset server/mailhost   < server/internal/replay
+	lessons lessons/transcript lessons/markdown server/mailset static          < server/internal/site
+	lessons server/mailset server/mailstore server/mailhost                    < server
+	server/internal/site server/internal/replay                                < server
 
-	static/bundle/internal/assets                                 < static/bundle
+	static/bundle/internal/assets                                              < static/bundle
 `
 
 // forbidden says what a program must not reach, however far down: each costs the page more octets than it is worth, or
