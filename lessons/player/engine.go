@@ -27,6 +27,7 @@ type engine struct {
 	order    []*conn // in the order of their first opening
 	log      []Entry
 	millis   int64 // of the last thing done
+	received int   // octets of text, from all connections
 	replayed bool  // what is done now was done before
 	course   course
 }
@@ -44,7 +45,7 @@ func (e *engine) fresh() error {
 	}
 	e.world = world
 	e.conns, e.order = map[string]*conn{}, nil
-	e.log, e.millis = nil, 0
+	e.log, e.millis, e.received = nil, 0, 0
 	e.course = newCourse(e.setup.Lesson)
 	return nil
 }
@@ -247,6 +248,7 @@ func (e *engine) takeAll(acting *conn, step int) []taken {
 		units := c.take()
 		handshake := false
 		for _, u := range units {
+			e.received += len(u.Text)
 			e.show(c, u, number)
 			handshake = c.receives(u) || handshake
 		}

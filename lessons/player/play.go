@@ -3,7 +3,6 @@ package player
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"sanduq/lessons/transcript"
 )
@@ -35,37 +34,30 @@ func (e *engine) play(st *transcript.Step) {
 	}
 }
 
-// A dry run is not made for a log longer than this, nor where the last one
-// took longer than that: it would be felt at every key.
+// A dry run is not made where more than this was sent or received: it would be
+// felt at every key. It is bounded by work and not by time, so that the same
+// log always says the same.
 const (
 	dryRunEntries = 400
-	dryRunTime    = 200 * time.Millisecond
+	dryRunOctets  = 1 << 20
 )
 
 // fits reports whether the step to do next would give what it shows. Where
 // nothing but the lesson was done, it would. Otherwise it is tried in a world
-// of its own, to which the log is replayed.
-func (p *Player) fits() bool {
-	e := p.engine
+// of its own, to which the log is replayed. Where that would be too much work,
+// the learner is not warned.
+func (e *engine) fits() bool {
 	st := e.course.step()
-	if st == nil || !e.course.strayed {
-		p.fit = true
+	if st == nil || !e.course.strayed || len(e.log) > dryRunEntries || e.received > dryRunOctets {
 		return true
 	}
-	if e.course.part > 0 || len(e.log) > dryRunEntries || p.slow {
-		return p.fit
-	}
-	began := time.Now()
-	p.fit = e.dryRun(st)
-	p.slow = time.Since(began) > dryRunTime
-	return p.fit
+	return e.dryRun(st)
 }
 
 func (e *engine) dryRun(st *transcript.Step) bool {
 	ctx, cancel := context.WithCancel(e.ctx)
 	defer cancel()
-	setup := e.setup
-	dry := newEngine(ctx, setup, func(Event) {}, func() {})
+	dry := newEngine(ctx, e.setup, func(Event) {}, func() {})
 	if err := dry.fresh(); err != nil {
 		return false
 	}

@@ -40,17 +40,14 @@ type Player struct {
 	mu    sync.Mutex
 	queue []func()
 	more  chan struct{} // the queue was empty and is not
-
-	fit  bool // what the last dry run said
-	slow bool // it took too long to make another
 }
 
 // New starts a player. Its world is made when something is first asked for;
 // a page begins with Resume, which may be given no log.
 func New(s Setup) *Player {
 	p := &Player{
-		setup: s, fit: true,
-		done: make(chan struct{}), came: make(chan struct{}, 1), more: make(chan struct{}, 1),
+		setup: s,
+		done:  make(chan struct{}), came: make(chan struct{}, 1), more: make(chan struct{}, 1),
 	}
 	p.ctx, p.cancel = context.WithCancel(context.Background())
 	emit := s.Events
@@ -119,7 +116,7 @@ func (p *Player) report() {
 		return
 	}
 	progress := p.engine.course.progress()
-	progress.Fits = p.fits()
+	progress.Fits = p.engine.fits()
 	p.engine.emit(progress)
 }
 
@@ -197,7 +194,6 @@ func (p *Player) Resume(log []Entry, hash string) {
 			e.fail("", err)
 			return
 		}
-		p.fit, p.slow = true, false
 		emit := e.emit
 		e.replayed, e.emit = true, func(ev Event) {
 			if _, kept := ev.(Logged); !kept {
@@ -219,7 +215,6 @@ func (p *Player) startOver(changed bool) bool {
 		p.engine.fail("", err)
 		return false
 	}
-	p.fit, p.slow = true, false
 	p.engine.emit(LogCleared{Hash: p.setup.hash(), Start: p.setup.Start, Changed: changed})
 	return true
 }

@@ -111,6 +111,29 @@ func TestStoreNoLongerFits(t *testing.T) {
 	}
 }
 
+// After very much else no dry run is made any more, and nobody is warned.
+func TestDryRunIsBounded(t *testing.T) {
+	t.Parallel()
+	l := parse(t, short)
+	s := play(t, l, mailWorlds(t))
+	for n := 1; n <= 3; n++ {
+		s.Step(n)
+	}
+	s.Send("imap", `z1 store 1 +flags (\Seen)`)
+	log := logOf(s.told())
+	for len(log) < 400 {
+		log = append(log, player.Entry{Millis: log[len(log)-1].Millis, Conn: "imap", Kind: "send", Text: "x noop\r\n"})
+	}
+	s.Resume(log, l.Hash())
+	if got := shown(s.told()); !strings.HasSuffix(got, "does not fit\n") {
+		t.Error("400 entries are not tried")
+	}
+	s.Send("imap", "x noop")
+	if got := shown(s.told()); strings.HasSuffix(got, "does not fit\n") {
+		t.Error("401 entries are")
+	}
+}
+
 // Who logs out, comes back and gets there again goes on with the lesson: the
 // greeting is no part of the step's answer.
 func TestComeBack(t *testing.T) {
