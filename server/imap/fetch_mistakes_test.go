@@ -54,7 +54,7 @@ var fetchMistakes = [][2]string{
 	{"FETCH 1 (FLAGS )", "BAD Found \")\" at octet 19 in the list"},
 	{"FETCH 1 (FLAGS  UID)", "BAD 2 spaces at octet 18"},
 	{"FETCH 1 (FLAGS,UID)", "BAD Expected a space or the end of the line after FLAGS at octet 18"},
-	{"FETCH 1 (FLAGS) UID", "BAD Extra argument \"UID\" at octet 19"},
+	{"FETCH 1 (FLAGS) UID", "BAD Extra argument \"UID\" at octet 20"},
 	{"FETCH 1 ((FLAGS))", "BAD Expected an item to fetch at octet 13"},
 	{"FETCH 1 FLAGS[]", "BAD FLAGS takes no section in brackets (octet 17)"},
 	{"FETCH 1 RFC822[HEADER]", "BAD RFC822 takes no section"},
