@@ -66,7 +66,7 @@ func (r reader) click(expression string) {
 
 // button is an expression for the button of a console whose name is this or begins so.
 func button(console int, name string) string {
-	return fmt.Sprintf("look.all('button', look.console(%d).shadowRoot).find((b) => b.checkVisibility() && !b.disabled && b.textContent.startsWith(%q))",
+	return fmt.Sprintf("look.all('button', look.consoles()[%d]).find((b) => b.checkVisibility() && !b.disabled && b.textContent.startsWith(%q))",
 		console, name)
 }
 

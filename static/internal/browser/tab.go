@@ -3,14 +3,17 @@ package browser
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/runtime"
@@ -152,13 +155,17 @@ func (tab *Tab) Do(expression string, into any) {
 }
 
 // Wait waits until a JavaScript expression is true. Where it stays untrue the test fails, and says what the others
-// are then.
+// are then. It waits on where a link leads to another page.
 func (tab *Tab) Wait(expression string, others ...string) {
 	tab.t.Helper()
 	ctx, cancel := context.WithTimeout(tab.ctx, patience)
 	defer cancel()
-	_, err := chromedp.Run(ctx, chromedp.Poll[any]("Boolean("+expression+")",
-		chromedp.WithPollingInterval(10*time.Millisecond), chromedp.WithPollingTimeout(patience)))
+	poll := chromedp.Poll[any]("Boolean("+expression+")",
+		chromedp.WithPollingInterval(10*time.Millisecond), chromedp.WithPollingTimeout(patience))
+	_, err := chromedp.Run(ctx, poll)
+	for err != nil && ctx.Err() == nil && left(err) {
+		_, err = chromedp.Run(ctx, poll)
+	}
 	if err == nil {
 		return
 	}
@@ -168,6 +175,14 @@ func (tab *Tab) Wait(expression string, others ...string) {
 		tab.t.Logf("%s = %s", other, got)
 	}
 	tab.t.Fatalf("waited in vain for %s: %v", expression, err)
+}
+
+// left reports whether err says that the page went away for another: what is waited for may stand on that one.
+func left(err error) bool {
+	var refused *cdproto.Error
+	return errors.As(err, &refused) && slices.ContainsFunc([]string{
+		"Cannot find context", "context was destroyed", "Inspected target navigated",
+	}, func(text string) bool { return strings.Contains(refused.Message, text) })
 }
 
 // Keys types into what has the focus, as a keyboard does: see chromedp's kb for what is no letter.

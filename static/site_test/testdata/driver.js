@@ -1,33 +1,23 @@
 // What the tests ask of a page, as `look`. It is put into every page before its own scripts, and looks only at what a
 // reader has before him: the shadow roots are searched as if they were not there.
 globalThis.look = {
-  /** The elements that a selector finds, in shadow roots too, in the order in which they stand. */
-  all(selector, root = document) {
-    return [...root.querySelectorAll('*')].flatMap((element) => [
-      ...(element.matches(selector) ? [element] : []),
-      ...(element.shadowRoot ? look.all(selector, element.shadowRoot) : []),
-    ])
+  /** The elements that a selector finds in a console or, without one, in the page and then in its consoles. */
+  all(selector, within) {
+    const roots = within ? [within.shadowRoot] : [document, ...look.consoles().map((console) => console.shadowRoot)]
+    return roots.flatMap((root) => [...(root?.querySelectorAll(selector) ?? [])])
   },
 
   /** The first of them that can be seen. */
-  one(selector, within) {
-    return look.all(selector, within?.shadowRoot ?? within).find((element) => element.checkVisibility())
-  },
+  one: (selector, within) => look.all(selector, within).find((element) => element.checkVisibility()),
 
-  /** The nth console. */
-  console: (n = 0) => document.querySelectorAll('mail-console')[n],
+  consoles: () => [...document.querySelectorAll('mail-console')],
 
   /** A console's transcript, one line on each line. */
-  text(n = 0) {
-    return look
-      .all('.log .line', look.console(n)?.shadowRoot ?? look.nothing)
-      .map((line) => line.textContent)
-      .join('\n')
-  },
-  nothing: document.createDocumentFragment(),
+  text: (n = 0) =>
+    look.all('.log .line', look.consoles()[n] ?? {}).map((line) => line.textContent).join('\n'),
 
   /** The sentence under a console's input. */
-  status: (n = 0) => look.one('.status [role=status]', look.console(n))?.textContent ?? '',
+  status: (n = 0) => look.one('.status [role=status]', look.consoles()[n])?.textContent ?? '',
 
   /** Where an element can be clicked: once it stands still, in view, with nothing before it. */
   async place(element) {
