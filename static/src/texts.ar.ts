@@ -68,7 +68,7 @@ export const arabic: Texts = {
 
   next: 'التالي',
   typeIt: 'اكتبه عني',
-  connectForMe: 'اتصل عني',
+  connectForMe: 'صِلني بالخادم',
   connectFirst: 'افتح الاتصال',
   newsFirst: 'عند الخادم ما يقوله.',
   goOnForMe: 'اسمع ما عنده',
@@ -85,6 +85,7 @@ export const arabic: Texts = {
   received: 'هنا',
   differs: 'ردّ الخادم بغير ما في الدرس:',
   changed: 'تغيّر هذا الدرس منذ زيارتك الأخيرة، ولذلك يبدأ من أوله.',
+  unkept: 'لا يستطيع هذا المتصفح أن يحفظ ما ترسله، فإذا أعدت تحميل الصفحة بدأ الدرس من أوله.',
   startOver: 'من البداية',
   startOverHint: 'الدرس من خطوته الأولى، وصناديق البريد كما كانت',
 

@@ -180,7 +180,10 @@ export class MailConsole extends Base {
     const lang = this.getAttribute('lang') ?? this.closest('[lang]')?.getAttribute('lang') ?? 'en'
     this.texts = textsFor(lang)
     this.frame.element.lang = lang
-    this.frame.speak(this.texts, this.protocol.toUpperCase(), this.getAttribute('host') ?? '')
+    // A lesson names a connection where there is more than one: which device, say.
+    const { name = '' } = this.hasAttribute('lesson') ? (this.session?.connection ?? {}) : {}
+    const named = name === this.protocol ? '' : name
+    this.frame.speak(this.texts, this.protocol.toUpperCase(), [named, this.getAttribute('host')].filter(Boolean).join(', '))
     this.transcript.speak(this.texts)
     this.status.speak(this.texts)
     if (this.resetTool) this.frame.nameReset(this.resetTool.label, this.resetTool.hint)

@@ -65,6 +65,7 @@ export class Lesson {
     for (const event of events) {
       if (event.at === 'opening') this.opening()
       if (event.at === 'cleared') this.cleared(event.changed)
+      if (event.at === 'unkept') this.note(this.texts.unkept)
       if (event.at === 'state' && event.state === 'closed') this.open.delete(event.conn)
       else if (event.at === 'state') this.open.add(event.conn)
       if (event.at === 'progress') progress = event
@@ -82,7 +83,11 @@ export class Lesson {
     this.open.clear()
     if (!changed) return
     this.kept = 0
-    for (const element of this.consoles.values()) element.note(this.texts.changed)
+    this.note(this.texts.changed)
+  }
+
+  private note(text: string): void {
+    for (const element of this.consoles.values()) element.note(text)
   }
 
   private progress(progress: Progress): void {
@@ -134,7 +139,10 @@ export class Lesson {
 
   private guide(progress: Progress): void {
     const conn = this.steps.connOf(Math.min(progress.current, progress.steps.length))
-    for (const [name, element] of this.consoles) element.guide(name === conn ? this.guideFor(progress) : null)
+    for (const [name, element] of this.consoles) {
+      element.guide(name === conn ? this.guideFor(progress) : null)
+      element.toggleAttribute('data-current', name === conn)
+    }
   }
 
   private guideFor({ current, steps, fits }: Progress): Guide {

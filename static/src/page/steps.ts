@@ -6,6 +6,9 @@ import type { DiffLine, Step } from '../sandbox'
 import { h, setText } from '../dom'
 import type { Texts } from '../texts'
 
+/** A wildcard of the lesson, which the prose shows as an ellipsis. */
+const wildcard = /\[\.\.\.\]|\[\.\.(?:[A-Za-z0-9_-]+\.\.)?\]/g
+
 const marks: Record<Step['state'], string> = { ahead: '', current: '▸', done: '✓', different: '≠' }
 
 export interface StepActions {
@@ -147,7 +150,12 @@ export class Steps {
     return h(
       'li',
       {},
-      h(removed ? 'del' : 'ins', {}, h('span', { class: 'op' }, removed ? '− ' : '+ '), text),
+      h(
+        removed ? 'del' : 'ins',
+        {},
+        h('span', { class: 'op' }, removed ? '− ' : '+ '),
+        removed ? text.replace(wildcard, '…') : text,
+      ),
       h('span', { class: 'where', dir: this.texts.dir }, where),
     )
   }
