@@ -47,8 +47,7 @@ lint: ## gofmt, go vet and staticcheck for both targets, and the TypeScript type
 
 .PHONY: bench
 bench: assets test-tools ## transfer sizes, round trips, 10,000 messages: each beside what it is compared to
-	$(GO) run ./static/bundle -sizes
-	$(GO) test -run '^$$' -bench . -benchmem ./server/... ./lessons/... ./static/...
+	$(GO) run ./static/bench
 
 .PHONY: fuzz
 fuzz: ## each fuzzer for FUZZTIME (20s)

@@ -36,9 +36,12 @@ var (
 
 // Main runs a package's tests and ends the browser after them, if one was started. It returns the exit code.
 func Main(m *testing.M) int {
-	defer func() { stop() }()
+	defer End()
 	return m.Run()
 }
+
+// End ends the browser, if one was started, for a program that is no test.
+func End() { stop() }
 
 // start starts the browser once for all tests.
 func start() (context.Context, error) {

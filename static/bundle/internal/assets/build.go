@@ -6,11 +6,14 @@ package assets
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
+
+	"sanduq/static/bundle/internal/slim"
 )
 
 // ModuleRoot returns the folder of the go.mod that the working folder belongs to.
@@ -32,13 +35,19 @@ func Build(root, dist string) (*Manifest, error) {
 	if err != nil {
 		return nil, err
 	}
+	program, err = slim.Slim(program)
+	if errors.Is(err, slim.ErrLayout) {
+		fmt.Fprintln(os.Stderr, "bundle: the program stays larger than it need be:", err)
+	} else if err != nil {
+		return nil, fmt.Errorf("the program: %w", err)
+	}
 	exec, err := wasmExec()
 	if err != nil {
 		return nil, err
 	}
 	src := filepath.Join(root, "static", "src")
 	out := &output{dist: dist}
-	m := new(Manifest)
+	m := &Manifest{GCFlags: gcFlags}
 
 	m.Program = out.hashed("sandbox", ".wasm", program)
 	worker, err := script(src, "worker.ts", options{wasmExec: exec, classic: true, defines: map[string]string{
@@ -94,8 +103,11 @@ func defines(root, worker string) map[string]string {
 	}
 }
 
-// buildProgram compiles a package main of the module for the browser, without symbols and without inlining: what is
-// inlined is the same code in many places, each time a little different, and costs a tenth of the compressed program.
+// gcFlags compile without inlining: what is inlined is the same code in many places, each time a little different, and
+// costs a tenth of the compressed program. static/bench measures what it gains.
+const gcFlags = "all=-l"
+
+// buildProgram compiles a package main of the module for the browser, without symbols and with gcFlags.
 func buildProgram(root, pkg string) ([]byte, error) {
 	dir, err := os.MkdirTemp("", "sanduq-bundle-")
 	if err != nil {
@@ -104,7 +116,7 @@ func buildProgram(root, pkg string) ([]byte, error) {
 	defer os.RemoveAll(dir)
 	file := filepath.Join(dir, "program.wasm")
 	env := []string{"GOOS=js", "GOARCH=wasm"}
-	if _, err := goCommand(root, env, "build", "-trimpath", "-buildvcs=false", "-gcflags=all=-l", "-ldflags=-s -w", "-o", file, pkg); err != nil {
+	if _, err := goCommand(root, env, "build", "-trimpath", "-buildvcs=false", "-gcflags="+gcFlags, "-ldflags=-s -w", "-o", file, pkg); err != nil {
 		return nil, err
 	}
 	return os.ReadFile(file)

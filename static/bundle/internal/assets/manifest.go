@@ -16,7 +16,8 @@ type Manifest struct {
 	Worker  string `json:"worker"`
 	Frame   string `json:"frame"`
 	Program string `json:"program"`
-	Files   []File `json:"files"` // all of the above and the pages, in order of name
+	GCFlags string `json:"gcflags"` // that the program was compiled with
+	Files   []File `json:"files"`   // all of the above and the pages, in order of name
 }
 
 // A File is one asset, and what it weighs in octets.
