@@ -1,0 +1,82 @@
+package site_test
+
+import (
+	"fmt"
+	"os"
+	"testing"
+)
+
+// TestScreenshots writes pictures of every page and state to the folder that SCREENSHOTS names, for people to look at:
+//
+//	SCREENSHOTS=/tmp/shots go test -run Screenshots ./static/site_test
+func TestScreenshots(t *testing.T) {
+	if os.Getenv("SCREENSHOTS") == "" {
+		t.Skip("SCREENSHOTS names no folder")
+	}
+	t.Parallel()
+	h := hosts(t)[0]
+	for _, state := range []struct {
+		name, path string
+		scripts    []string
+		reach      func(r reader)
+	}{
+		{"loading", "", []string{slow}, func(r reader) {
+			r.click(`look.one('input')`)
+			r.enter("a1 login alex drums")
+			r.Wait(`look.status().includes('a1') || look.text() !== ''`)
+		}},
+		{"ready", "", nil, func(r reader) { r.sees(0, greeting) }},
+		{"session", "", nil, func(r reader) {
+			r.click(`look.one('input')`)
+			r.enter("a1 login alex drums", "a2 selct newbox", "a2 select newbox", "a3 fetch 1:* (flags envelope)")
+			r.sees(0, "a3 OK")
+		}},
+		{"literal", "", nil, func(r reader) {
+			r.click(`look.one('input')`)
+			r.enter("a1 login alex drums", "a2 append inbox {20}")
+			r.sees(0, "S: +")
+			r.Keys("Subject: x")
+		}},
+		{"closed", "", nil, func(r reader) {
+			r.click(`look.one('input')`)
+			r.enter("a1 logout")
+			r.sees(0, "Connection closed")
+		}},
+		{"failed", "", []string{`globalThis.Worker = class { constructor() { throw new Error('no worker today') } }`}, func(r reader) {
+			r.Wait(`look.one('.failure')`)
+		}},
+		{"lesson-start", "06-expunge/", nil, func(r reader) { r.waitDone(1) }},
+		{"lesson-middle", "06-expunge/#step-8", nil, func(r reader) { r.waitDone(7) }},
+		{"lesson-different", "06-expunge/#step-6", nil, func(r reader) {
+			r.waitDone(5)
+			r.click(`look.one('input')`)
+			r.enter("x expunge")
+			r.sees(0, "x OK")
+			r.Wait(`look.one('.guide.differs')`)
+		}},
+		{"lesson-end", "01-hello/", nil, func(r reader) {
+			var all int
+			r.waitDone(1)
+			r.Do(steps, &all)
+			r.walk(h, all)
+		}},
+		{"lost", "nowhere/", nil, func(reader) {}},
+	} {
+		for _, lang := range languages {
+			t.Run(state.name+"-"+lang, func(t *testing.T) {
+				t.Parallel()
+				path := lang + "/" + state.path
+				r := read(t, h.root+path, state.scripts...)
+				state.reach(r)
+				for _, size := range [][2]int64{{1280, 800}, {360, 740}} {
+					r.Size(size[0], size[1])
+					for _, colours := range []string{"light", "dark"} {
+						r.Media("prefers-color-scheme", colours)
+						r.Do(`new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))`, nil)
+						r.Screenshot(fmt.Sprintf("%s-%s-%d-%s", state.name, lang, size[0], colours))
+					}
+				}
+			})
+		}
+	}
+}
