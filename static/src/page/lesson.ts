@@ -22,6 +22,8 @@ export class Lesson {
   /** How many entries of an earlier visit are to be played back before the lesson goes on. */
   private kept = 0
   private begun = false
+  /** The lesson opens its first connection by itself, and the reader stays at its beginning. */
+  private opening = false
   /** The step that is being done for the learner: a second press must not do it twice. */
   private performing = 0
 
@@ -63,7 +65,7 @@ export class Lesson {
   private hear(events: Events): void {
     let progress: Progress | undefined
     for (const event of events) {
-      if (event.at === 'opening') this.opening()
+      if (event.at === 'opening') this.starts()
       if (event.at === 'cleared') this.cleared(event.changed)
       if (event.at === 'unkept') this.note(this.texts.unkept)
       if (event.at === 'state' && event.state === 'closed') this.open.delete(event.conn)
@@ -73,7 +75,7 @@ export class Lesson {
     if (progress) this.progress(progress)
   }
 
-  private opening(): void {
+  private starts(): void {
     this.begun = false
     this.performing = 0
     this.kept = this.store.log.length
@@ -105,7 +107,8 @@ export class Lesson {
       this.begin(progress)
     } else if (before && before.current !== progress.current) {
       this.address(progress.current)
-      this.steps.reveal(progress.current, true)
+      if (!this.opening) this.steps.reveal(progress.current, true)
+      this.opening = false
     }
   }
 
@@ -117,7 +120,7 @@ export class Lesson {
       else this.address(progress.current)
       if (wanted === 0 && progress.current > 1 && navigated()) this.steps.reveal(progress.current, false)
     } else if (wanted > 1) this.store.restart(wanted)
-    else this.store.step(1)
+    else this.connectFirst()
   }
 
   private wanted(): number {
@@ -185,9 +188,14 @@ export class Lesson {
     this.consoles.get(this.steps.connOf(n))?.focus({ preventScroll: true })
   }
 
+  private connectFirst(): void {
+    this.opening = true
+    this.store.step(1)
+  }
+
   private startOver(): void {
     this.store.reset()
-    this.store.step(1)
+    this.connectFirst()
     this.steps.reveal(1, true)
   }
 }

@@ -81,9 +81,11 @@ export class Steps {
     if (!step) return
     const still = !smoothly || matchMedia('(prefers-reduced-motion: reduce)').matches
     const { top, bottom } = step.first.getBoundingClientRect()
-    const style = getComputedStyle(step.first)
-    const floor = innerHeight - (parseFloat(style.scrollMarginBlockEnd) || 0)
-    const ceiling = parseFloat(style.scrollMarginBlockStart) || 0
+    // What stands over the text at the window's edges is its scroll padding.
+    const window = getComputedStyle(document.documentElement)
+    const line = getComputedStyle(step.first)
+    const ceiling = px(window.scrollPaddingBlockStart) + px(line.scrollMarginBlockStart)
+    const floor = innerHeight - px(window.scrollPaddingBlockEnd) - px(line.scrollMarginBlockEnd)
     if (top < ceiling || bottom > floor)
       step.first.scrollIntoView({ block: 'center', behavior: still ? 'instant' : 'smooth' })
   }
@@ -159,4 +161,8 @@ export class Steps {
       h('span', { class: 'where', dir: this.texts.dir }, where),
     )
   }
+}
+
+function px(length: string): number {
+  return parseFloat(length) || 0
 }
