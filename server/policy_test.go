@@ -27,6 +27,7 @@ const policy = `
 	lessons server/mailset server/mailstore server/mailhost                    < server
 	server/internal/site server/internal/replay                                < server
 
+	static/bundle/internal/slim                                                < static/bundle/internal/assets
 	static/bundle/internal/assets                                              < static/bundle
 `
 

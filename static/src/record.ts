@@ -29,12 +29,13 @@ export class Record {
   start: number
   log: Entry[] = []
   private size = 0
+  private lost = false
   private timer: ReturnType<typeof setTimeout> | undefined
 
   /**
    * @param key where it is kept; empty: nowhere, only in memory
    * @param start for a new record: the world's clock at its beginning
-   * @param unkept is told once when the record stops being kept
+   * @param unkept is told when the record stops being kept
    */
   constructor(
     private readonly key: string,
@@ -91,13 +92,15 @@ export class Record {
     const own = write(sessionStore(), this.key, text)
     const all = write(localStore(), this.key, text)
     if (own !== 'kept' && all !== 'kept') this.drop(own === 'full' || all === 'full' ? 'full' : 'unavailable')
+    else this.lost = false
   }
 
   /** An old record would bring back a state that never was after a newer one: rather none. */
   private drop(why: Unkept): void {
     remove(sessionStore(), this.key)
     remove(localStore(), this.key)
-    this.unkept(why)
+    if (!this.lost) this.unkept(why)
+    this.lost = true
   }
 }
 

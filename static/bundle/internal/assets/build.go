@@ -6,11 +6,14 @@ package assets
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
+
+	"sanduq/static/bundle/internal/slim"
 )
 
 // ModuleRoot returns the folder of the go.mod that the working folder belongs to.
@@ -31,6 +34,12 @@ func Build(root, dist string) (*Manifest, error) {
 	program, err := buildProgram(root, "./wasm/sandbox")
 	if err != nil {
 		return nil, err
+	}
+	program, err = slim.Slim(program)
+	if errors.Is(err, slim.ErrLayout) {
+		fmt.Fprintln(os.Stderr, "bundle: the program stays larger than it need be:", err)
+	} else if err != nil {
+		return nil, fmt.Errorf("the program: %w", err)
 	}
 	exec, err := wasmExec()
 	if err != nil {
