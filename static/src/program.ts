@@ -18,9 +18,19 @@ export async function run(progress: (loaded: number, total: number) => void): Pr
   const last = keepOutput()
   const go = new Go()
   const url = new URL(SANDUQ_WASM, self.location.href)
-  const { instance } = await WebAssembly.instantiateStreaming(counted(await load(url), progress), go.importObject)
+  const { instance } = await load(url)
+    .then((stream) => WebAssembly.instantiateStreaming(counted(stream, progress), go.importObject))
+    .catch((fault: unknown) => {
+      throw named(url, fault)
+    })
   await go.run(instance)
   return last()
+}
+
+/** A failure that names the file: a browser says "network error" and "Failed to fetch" without. */
+function named(url: URL, fault: unknown): Error {
+  const why = fault instanceof Error ? fault.message : String(fault)
+  return new Error(why.startsWith(url.href) ? why : `${url.href}: ${why}`)
 }
 
 /**
