@@ -107,16 +107,20 @@ func defines(root, worker string) map[string]string {
 // costs a tenth of the compressed program. static/bench measures what it gains.
 const gcFlags = "all=-l"
 
-// buildProgram compiles a package main of the module for the browser, without symbols and with gcFlags.
+// buildProgram compiles a package main of the module for the browser, without symbols, with gcFlags, and with wasm/std in
+// the place of what it stands for.
 func buildProgram(root, pkg string) ([]byte, error) {
 	dir, err := os.MkdirTemp("", "sanduq-bundle-")
 	if err != nil {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	file := filepath.Join(dir, "program.wasm")
+	file, overlay := filepath.Join(dir, "program.wasm"), filepath.Join(dir, "overlay.json")
+	if err := writeOverlay(root, overlay); err != nil {
+		return nil, err
+	}
 	env := []string{"GOOS=js", "GOARCH=wasm"}
-	if _, err := goCommand(root, env, "build", "-trimpath", "-buildvcs=false", "-gcflags="+gcFlags, "-ldflags=-s -w", "-o", file, pkg); err != nil {
+	if _, err := goCommand(root, env, "build", "-trimpath", "-buildvcs=false", "-overlay="+overlay, "-gcflags="+gcFlags, "-ldflags=-s -w", "-o", file, pkg); err != nil {
 		return nil, err
 	}
 	return os.ReadFile(file)
