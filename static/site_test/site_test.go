@@ -39,6 +39,7 @@ var site made
 type made struct {
 	once    sync.Once
 	err     error
+	began   time.Time
 	dir     string // of what is made
 	served  string // root URL of `sanduq serve`, its last slash included
 	written string // the folder that `sanduq build` wrote
@@ -57,7 +58,7 @@ func (m *made) make() error {
 	if err != nil {
 		return err
 	}
-	m.dir = dir
+	m.dir, m.began = dir, time.Now()
 	// Without the race detector, under which compressing the site takes a minute.
 	program := filepath.Join(dir, "sanduq")
 	if err := command("go", "build", "-o", program, "sanduq/server"); err != nil {
