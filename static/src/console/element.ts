@@ -257,12 +257,12 @@ export class MailConsole extends Base {
   private submit(): void {
     if (this.situation.state === 'closed' && this.input.element.value === '') this.session?.open()
     else this.input.submit()
-    this.focus()
+    this.focus({ preventScroll: true })
   }
 
   private run(lines: string[]): void {
     for (const line of lines) this.send(line)
-    this.focus()
+    this.focus({ preventScroll: true })
   }
 
   private reset(): void {
@@ -274,7 +274,7 @@ export class MailConsole extends Base {
         if (other.opens && other.session?.connection.store === store) other.session.open()
       }
     }
-    this.focus()
+    this.focus({ preventScroll: true })
   }
 
   private async copy(): Promise<void> {

@@ -43,6 +43,7 @@ export class Transcript {
   private burst = 0
   private frame = 0
   private stuck = true
+  private top = 0
   private readonly resized: ResizeObserver
 
   /** `announce` says a sentence to a screen reader in place of lines that are too many to read. */
@@ -174,7 +175,11 @@ export class Transcript {
 
   private scrolled(): void {
     const { scrollHeight, scrollTop, clientHeight } = this.scroller
-    this.stuck = scrollHeight - scrollTop - clientHeight < 8
+    const end = scrollHeight - scrollTop - clientHeight < 8
+    // Away from the end goes only who scrolls back: what is around the lines may have grown meanwhile.
+    if (end) this.stuck = true
+    else if (scrollTop < this.top) this.stuck = false
+    this.top = scrollTop
     if (this.stuck) show(this.below, false)
   }
 }

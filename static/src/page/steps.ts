@@ -81,13 +81,13 @@ export class Steps {
     if (!step) return
     const still = !smoothly || matchMedia('(prefers-reduced-motion: reduce)').matches
     const { top, bottom } = step.first.getBoundingClientRect()
-    // What stands over the text at the window's edges is its scroll padding.
-    const window = getComputedStyle(document.documentElement)
+    // What stands over the text at the window's edges is in the line's scroll margins.
     const line = getComputedStyle(step.first)
-    const ceiling = px(window.scrollPaddingBlockStart) + px(line.scrollMarginBlockStart)
-    const floor = innerHeight - px(window.scrollPaddingBlockEnd) - px(line.scrollMarginBlockEnd)
-    if (top < ceiling || bottom > floor)
-      step.first.scrollIntoView({ block: 'center', behavior: still ? 'instant' : 'smooth' })
+    const ceiling = px(line.scrollMarginBlockStart)
+    const floor = innerHeight - px(line.scrollMarginBlockEnd)
+    if (top >= ceiling && bottom <= floor) return
+    // A little over the middle of what is free, so that the answer is seen below it.
+    scrollBy({ top: top - ceiling - (floor - ceiling) * 0.4, behavior: still ? 'instant' : 'smooth' })
   }
 
   /** Offers, under a step that is not the next one, to start again from it. */
