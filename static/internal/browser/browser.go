@@ -9,6 +9,7 @@ package browser
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"sync"
@@ -22,7 +23,7 @@ import (
 var names = []string{"chromium", "chromium-browser", "google-chrome"}
 
 // ErrMissing says in one line what to do.
-var ErrMissing = errors.New("Chromium is missing: make test-tools installs it (on Debian: apt-get install chromium)")
+var ErrMissing = errors.New("there is no Chromium: make test-tools installs it (on Debian: apt-get install chromium)")
 
 // tabs bounds how many tabs are open at once: on two cores more only wait for each other.
 var tabs = make(chan struct{}, 3)
@@ -71,7 +72,7 @@ func start() (context.Context, error) {
 		if err := chromedp.Do(ctx); err != nil {
 			end()
 			endAlloc()
-			failed = errors.Join(errors.New("Chromium does not start"), err)
+			failed = fmt.Errorf("starting Chromium: %w", err)
 			return
 		}
 		process = ctx
