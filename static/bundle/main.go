@@ -3,6 +3,8 @@
 //
 //	go run ./static/bundle          # builds; what did not change is left
 //	go run ./static/bundle -sizes   # and prints what each asset weighs beside the budget
+//
+// With -dist and -gcflags static/bench builds the program in other ways, into folders of its own.
 package main
 
 import (
@@ -16,23 +18,28 @@ import (
 
 func main() {
 	sizes := flag.Bool("sizes", false, "print what each asset weighs, and the page's whole transfer")
+	dist := flag.String("dist", "", "build into `DIR` (default static/dist)")
+	gcFlags := flag.String("gcflags", assets.GCFlags, "the `FLAGS` of go build -gcflags for the program")
 	flag.Parse()
 	if flag.NArg() > 0 {
 		flag.Usage()
 		os.Exit(2)
 	}
-	if err := run(*sizes); err != nil {
+	if err := run(*dist, *gcFlags, *sizes); err != nil {
 		fmt.Fprintln(os.Stderr, "bundle:", err)
 		os.Exit(1)
 	}
 }
 
-func run(sizes bool) error {
+func run(dist, gcFlags string, sizes bool) error {
 	module, err := assets.ModuleRoot()
 	if err != nil {
 		return err
 	}
-	manifest, err := assets.Build(module, filepath.Join(module, "static", "dist"))
+	if dist == "" {
+		dist = filepath.Join(module, "static", "dist")
+	}
+	manifest, err := assets.Build(module, dist, gcFlags)
 	if err != nil {
 		return err
 	}

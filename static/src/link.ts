@@ -2,6 +2,7 @@
 // beside the script and starts the Worker there, because a page may not start one of another origin.
 
 import type { Batch, FrameMessage, Hello, Request } from './protocol'
+import { why } from './why'
 
 /** How long frame.html may take to say that it is there, in milliseconds. */
 const patience = 20_000
@@ -48,7 +49,7 @@ function straight(root: URL, port: MessagePort, fail: (error: string) => void): 
     worker.postMessage({ sanduq: 'port' } satisfies Hello, [port])
     return () => worker.terminate()
   } catch (fault) {
-    queueMicrotask(() => fail(String(fault)))
+    queueMicrotask(() => fail(why(fault)))
     return () => {}
   }
 }

@@ -3,8 +3,18 @@
 import 'wasm_exec'
 
 /** What wasm_exec.js sets. */
-declare const Go: new () => { importObject: WebAssembly.Imports; run(instance: WebAssembly.Instance): Promise<void> }
+declare const Go: new () => {
+  env: Record<string, string>
+  importObject: WebAssembly.Imports
+  run(instance: WebAssembly.Instance): Promise<void>
+}
 declare const fs: { writeSync(fd: number, octets: Uint8Array): number }
+
+/**
+ * How much garbage may lie about, in percent of what is in use. The program has one thread, so that collecting garbage
+ * stops it; and what is in use is small, mail and all.
+ */
+const garbage = '400'
 
 /** How often progress is told, in milliseconds. */
 const often = 50
@@ -17,6 +27,7 @@ const often = 50
 export async function run(progress: (loaded: number, total: number) => void): Promise<string> {
   const last = keepOutput()
   const go = new Go()
+  go.env.GOGC = garbage
   const url = new URL(SANDUQ_WASM, self.location.href)
   const { instance } = await load(url)
     .then((stream) => WebAssembly.instantiateStreaming(counted(stream, progress), go.importObject))

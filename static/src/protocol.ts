@@ -95,6 +95,9 @@ export type LineEvent = {
   step: number
 }
 
+/** A run of LineEvents that differ in nothing but their text; the page's side takes it apart. */
+export type LinesEvent = Omit<LineEvent, 'at' | 'text'> & { at: 'lines'; texts: string[] }
+
 export type StateEvent = {
   at: 'state'
   store: string
@@ -136,7 +139,8 @@ export type FailedEvent = { at: 'failed'; store: string; conn: string; error: st
 export type StoreEvent = LineEvent | StateEvent | ProgressEvent | LoggedEvent | ClearedEvent | FailedEvent
 
 export type Event =
-  | StoreEvent
+  | Exclude<StoreEvent, LineEvent>
+  | LinesEvent
   /** Octets of the program so far and in all, both uncompressed. */
   | { at: 'loading'; loaded: number; total: number }
   | { at: 'ready' }

@@ -9,7 +9,7 @@
 // it has failed, waits in order until it is.
 
 import { start, type Link } from './link'
-import type { Batch, Event, OpenRequest, Request, Resource, StoreEvent, StoreRequest } from './protocol'
+import type { Batch, Event, LineEvent, LinesEvent, OpenRequest, Request, Resource, StoreEvent, StoreRequest } from './protocol'
 import { Store, type StoreOptions } from './store'
 
 export type { Entry, StoreEvent, LineEvent, StateEvent, ProgressEvent, Step, StepState, DiffLine, ConnState, Who, ProtocolName } from './protocol'
@@ -150,7 +150,7 @@ export class Sandbox {
             break
           }
           if (!heard.has(e.store)) heard.set(e.store, [])
-          heard.get(e.store)?.push(e)
+          for (const one of apart(e)) heard.get(e.store)?.push(one)
       }
     }
     for (const [name, events] of heard) this.stores.get(name)?.hear(events)
@@ -164,6 +164,13 @@ export class Sandbox {
     if (!answer.ok) throw new Error(`${at.href}: ${answer.status} ${answer.statusText}`)
     return { bytes: await answer.arrayBuffer() }
   }
+}
+
+/** A run of lines as one event each. */
+function apart(e: Exclude<StoreEvent, LineEvent> | LinesEvent): StoreEvent[] {
+  if (e.at !== 'lines') return [e]
+  const { texts, ...common } = e
+  return texts.map((text) => ({ ...common, at: 'line', text }))
 }
 
 function buffers(request: OpenRequest): ArrayBuffer[] {

@@ -2,6 +2,7 @@
 
 import type { Entry, LessonSource, OpenRequest, ProtocolName, Resource, StoreEvent, StoreRequest } from './protocol'
 import { Record, type Unkept } from './record'
+import { why } from './why'
 
 export interface StoreOptions {
   /** URL of a mailbox set's tar; absent: the set beside the script. */
@@ -106,7 +107,7 @@ export class Store {
         for (const r of waiting) this.courier.post(r)
       },
       (fault: unknown) => {
-        if (opening === this.opened) this.tell([{ at: 'failed', store: this.name, conn: '', error: String(fault) }])
+        if (opening === this.opened) this.tell([{ at: 'failed', store: this.name, conn: '', error: why(fault) }])
       },
     )
   }

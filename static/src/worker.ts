@@ -3,6 +3,7 @@
 import { octets } from './octets'
 import { run } from './program'
 import type { Batch, Entry, Event, Hello, OpenRequest, Request, Resource, StoreRequest } from './protocol'
+import { why } from './why'
 
 /** What the Go program takes: a request whose text is octets and whose files are there. */
 type Asked =
@@ -58,10 +59,10 @@ function say(...events: Event[]): void {
   port?.postMessage(JSON.stringify(events) satisfies Batch)
 }
 
-function fail(why: unknown): void {
+function fail(fault: unknown): void {
   if (over) return
   over = true
-  say({ at: 'failed', store: '', conn: '', error: why instanceof Error ? why.message : String(why) })
+  say({ at: 'failed', store: '', conn: '', error: why(fault) })
 }
 
 function take(request: Request): void {
@@ -102,7 +103,7 @@ async function carryOut(request: OpenRequest | StoreRequest): Promise<void> {
       hash: request.hash ?? '',
     })
   } catch (fault) {
-    say({ at: 'failed', store: request.store, conn: '', error: fault instanceof Error ? fault.message : String(fault) })
+    say({ at: 'failed', store: request.store, conn: '', error: why(fault) })
   }
 }
 

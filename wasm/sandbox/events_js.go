@@ -7,7 +7,7 @@ import (
 	"sanduq/wasm/sandbox/internal/batch"
 )
 
-// hear tells the page what the player says: each is one of StoreEvent in static/src/protocol.ts.
+// hear tells the page what the player says: each is one of Event in static/src/protocol.ts.
 func (s *store) hear(event player.Event) {
 	if _, ok := event.(player.LogCleared); ok && s.lesson {
 		s.began.Store(time.Now().UnixMilli())
@@ -22,12 +22,7 @@ func (s *store) write(b *batch.Batch, event player.Event) {
 	}
 	switch e := event.(type) {
 	case player.Line:
-		begin("line")
-		b.String("conn", e.Conn)
-		b.String("who", string(rune(e.Who)))
-		b.String("text", e.Text)
-		b.Bool("replayed", e.Replayed)
-		b.Int("step", int64(e.Step))
+		b.Line(batch.Lines{Store: s.name, Conn: e.Conn, Who: e.Who, Replayed: e.Replayed, Step: e.Step}, e.Text)
 	case player.ConnState:
 		begin("state")
 		b.String("conn", e.Conn)

@@ -28,10 +28,10 @@ func ModuleRoot() (string, error) {
 	return filepath.Dir(mod), nil
 }
 
-// Build builds all assets of the module at root into the folder dist, removes what an earlier build left there, and
-// returns the manifest that it wrote as dist/manifest.json.
-func Build(root, dist string) (*Manifest, error) {
-	program, err := buildProgram(root, "./wasm/sandbox")
+// Build builds all assets of the module at root into the folder dist, the program compiled with gcFlags. It removes what
+// an earlier build left in dist, and returns the manifest that it wrote as dist/manifest.json.
+func Build(root, dist, gcFlags string) (*Manifest, error) {
+	program, err := buildProgram(root, "./wasm/sandbox", gcFlags)
 	if err != nil {
 		return nil, err
 	}
@@ -103,13 +103,13 @@ func defines(root, worker string) map[string]string {
 	}
 }
 
-// gcFlags compile without inlining: what is inlined is the same code in many places, each time a little different, and
-// costs a tenth of the compressed program. static/bench measures what it gains.
-const gcFlags = "all=-l"
+// GCFlags compile without inlining: what is inlined is the same code in many places, each time a little different, and
+// costs a tenth of the compressed program. What it would gain in speed, static/bench measures.
+const GCFlags = "all=-l"
 
 // buildProgram compiles a package main of the module for the browser, without symbols, with gcFlags, and with wasm/std in
 // the place of what it stands for.
-func buildProgram(root, pkg string) ([]byte, error) {
+func buildProgram(root, pkg, gcFlags string) ([]byte, error) {
 	dir, err := os.MkdirTemp("", "sanduq-bundle-")
 	if err != nil {
 		return nil, err

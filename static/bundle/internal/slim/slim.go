@@ -1,8 +1,8 @@
 // Package slim makes a Go program for the browser smaller to transfer, and leaves what it does as it is.
 //
 // Two things that Go's linker puts into a wasm file compress badly. It cuts the data into tens of thousands of segments,
-// one between any two runs of zeros: Slim joins them. And it adds tables from each instruction to a file and a line, for
-// the stack trace of a panic: Slim clears them, so that such a trace names functions, and "?" for the place.
+// one between any two runs of zeros: Slim joins them. And it adds tables from each instruction to a file, a line and the
+// arguments, for the stack trace of a panic: Slim clears them, so that such a trace has the functions' names alone.
 //
 // It knows the layout of WebAssembly files and of Go's pclntab, and nothing of what the code means.
 package slim
@@ -24,12 +24,12 @@ var preamble = []byte("\x00asm\x01\x00\x00\x00")
 
 var errTruncated = errors.New("it ends too early")
 
-// Slim returns the program with its data in few segments and without its line tables. With an error that is ErrLayout
-// it returns a program that works and still has its line tables; with another error, nil.
+// Slim returns the program with its data in few segments and without its tables for traces. With an error that is
+// ErrLayout it returns a program that works and still has those tables; with another error, nil.
 func Slim(program []byte) ([]byte, error) {
 	var layout error
 	slim, err := rewrite(program, func(memory []byte) error {
-		if layout = clearLines(memory); errors.Is(layout, ErrLayout) {
+		if layout = clearTraces(memory); errors.Is(layout, ErrLayout) {
 			return nil
 		}
 		return layout

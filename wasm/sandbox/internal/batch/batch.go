@@ -13,7 +13,17 @@ import (
 //	b.Begin("line")
 //	b.String("text", "* OK ready")
 type Batch struct {
-	buf []byte
+	buf  []byte
+	run  Lines // whose texts end buf, where running
+	runs bool
+}
+
+// Lines is what lines that come together have in common.
+type Lines struct {
+	Store, Conn string
+	Who         byte // 'C', 'S' or 'I'
+	Replayed    bool
+	Step        int
 }
 
 // Len returns how many octets the text has so far.
@@ -21,6 +31,7 @@ func (b *Batch) Len() int { return len(b.buf) }
 
 // Begin begins an event of this kind.
 func (b *Batch) Begin(at string) {
+	b.runs = false
 	if len(b.buf) == 0 {
 		b.buf = append(b.buf, '[')
 	} else {
@@ -36,9 +47,30 @@ func (b *Batch) Text() []byte {
 	if len(b.buf) == 0 {
 		return nil
 	}
+	b.runs = false
 	text := append(b.buf, "}]"...)
 	b.buf = text[:0]
 	return text
+}
+
+// Line adds a line: to the event before where that is a run of lines like it, else as a new one. An answer of ten
+// thousand lines says ten thousand times the same about each but its text.
+func (b *Batch) Line(l Lines, text string) {
+	if b.runs && b.run == l {
+		b.buf[len(b.buf)-1] = ','
+	} else {
+		b.Begin("lines")
+		b.String("store", l.Store)
+		b.String("conn", l.Conn)
+		b.String("who", string(rune(l.Who)))
+		b.Bool("replayed", l.Replayed)
+		b.Int("step", int64(l.Step))
+		b.name("texts")
+		b.buf = append(b.buf, '[')
+		b.run, b.runs = l, true
+	}
+	b.quote(text)
+	b.buf = append(b.buf, ']')
 }
 
 // String adds a field. Octets that are no UTF-8 are written as lone surrogates, as protocol.ts says.

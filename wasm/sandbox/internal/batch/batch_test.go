@@ -34,6 +34,27 @@ func TestBatch(t *testing.T) {
 	}
 }
 
+func TestLines(t *testing.T) {
+	t.Parallel()
+	var b batch.Batch
+	server := batch.Lines{Store: "free", Conn: "imap", Who: 'S', Step: 2}
+	again := server
+	again.Replayed = true
+	for range 2 {
+		b.Line(server, "* OK")
+		b.Line(server, `* "`)
+		b.Line(again, "* 1")
+		b.Begin("ready")
+		b.Line(again, "* 2")
+		head := `{"at":"lines","store":"free","conn":"imap","who":"S","replayed":`
+		want := `[` + head + `false,"step":2,"texts":["* OK","* \""]},` + head + `true,"step":2,"texts":["* 1"]},` +
+			`{"at":"ready"},` + head + `true,"step":2,"texts":["* 2"]}]`
+		if text := string(b.Text()); text != want {
+			t.Errorf("got  %s\nwant %s", text, want)
+		}
+	}
+}
+
 func TestStrings(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{

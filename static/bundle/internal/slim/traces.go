@@ -19,6 +19,14 @@ const (
 	offNPCData   = 28
 	offCU        = 32
 	offStartLine = 36
+	offNFuncData = 43
+)
+
+// What a function has tables and data of, by number, that only the arguments in a trace need: internal/abi/symtab.go.
+const (
+	pcdataArgLiveIndex  = 3
+	funcdataArgInfo     = 5
+	funcdataArgLiveInfo = 6
 )
 
 // headerStart is how a pcHeader begins: magic, two zeros, the size of an instruction and that of a pointer.
@@ -27,9 +35,9 @@ var headerStart = []byte{0xf1, 0xff, 0xff, 0xff, 0, 0, 1, 8}
 // ErrLayout says that a program's tables are not as this package knows them: another version of Go made them.
 var ErrLayout = errors.New("no pclntab of a known layout")
 
-// clearLines clears all that leads from an instruction to a line. The runtime then finds no line and says "?"; what it
-// needs to unwind a stack and to collect garbage stays as it is.
-func clearLines(memory []byte) error {
+// clearTraces clears all that leads from an instruction to a line or to arguments. The runtime then finds no line and
+// says "?"; what it needs to unwind a stack and to collect garbage stays as it is.
+func clearTraces(memory []byte) error {
 	for from := 0; ; {
 		i := bytes.Index(memory[from:], headerStart)
 		if i < 0 {
@@ -63,7 +71,7 @@ func readTables(p []byte) (tables, bool) {
 	return tables{nfunc: int(nfunc), files: p[cu:pc], pctab: p[pc:funcs], funcs: p[funcs:]}, true
 }
 
-// clear takes its line tables from each function, then clears what no function uses any more: a table may serve several.
+// clear takes from each function what only a trace prints, then clears what no function uses any more: a table may serve several.
 // It changes nothing before it has understood everything.
 func (t tables) clear() error {
 	used := make([]bool, len(t.pctab))
@@ -82,6 +90,16 @@ func (t tables) clear() error {
 		for _, off := range []int{offPCFile, offPCLine, offCU, offStartLine} {
 			clear(f[off:][:4])
 		}
+		pcdata := f[funcSize:][:4*binary.LittleEndian.Uint32(f[offNPCData:])]
+		if len(pcdata) > 4*pcdataArgLiveIndex {
+			clear(pcdata[4*pcdataArgLiveIndex:][:4])
+		}
+		funcdata := f[funcSize+len(pcdata):][:4*int(f[offNFuncData])]
+		for _, i := range []int{funcdataArgInfo, funcdataArgLiveInfo} {
+			if len(funcdata) > 4*i {
+				copy(funcdata[4*i:], "\xff\xff\xff\xff") // none
+			}
+		}
 	}
 	for i := range t.pctab {
 		if !used[i] {
@@ -92,17 +110,20 @@ func (t tables) clear() error {
 	return nil
 }
 
-// markNeeded marks the tables of a function that say other things than where it stands in a file.
+// markNeeded marks the tables of a function that more than a trace needs.
 func markNeeded(used []bool, pctab, f []byte) error {
 	word := func(off int) uint32 { return binary.LittleEndian.Uint32(f[off:]) }
 	npcdata := int(word(offNPCData))
-	if npcdata > (len(f)-funcSize)/4 {
+	if npcdata > (len(f)-funcSize)/4-int(f[offNFuncData]) {
 		return fmt.Errorf("%d tables", npcdata)
 	}
 	if err := mark(used, pctab, word(offPCSP)); err != nil {
 		return err
 	}
 	for j := range npcdata {
+		if j == pcdataArgLiveIndex {
+			continue
+		}
 		if err := mark(used, pctab, word(funcSize+4*j)); err != nil {
 			return err
 		}
