@@ -3,7 +3,7 @@
 //
 //	go run ./static/bench                       # all of it: some two minutes
 //	go run ./static/bench -only page -times 50  # one part, more often
-//	go run ./static/bench -only page -gcflags all=-l -gcflags ""  # what a compiler flag costs and gains
+//	go run ./static/bench -only page -gcflags ""  # and with the program compiled otherwise: what a flag costs and gains
 //
 // Nothing fails where a budget is missed: the table says so. What cannot be measured says why in its place. The
 // times are medians of one machine at one time, which is why the load of that machine stands above them.

@@ -18,18 +18,18 @@ import (
 // page measures what a page waits for, in a real browser: from asking the Worker to the answer as events in the page.
 // Beside each stands the least that it could be: a Worker that only sends back, the same server natively.
 func page(s *stand, p *plan) []row {
-	m, err := readManifest(p.module)
-	s.must(err)
+	built := readAssets(s, p.module)
 	set, err := tar(p.size)
 	s.must(err)
 	natively := nativeTimes(s, p)
-	rows := run(p, "page", func(s *stand, p *plan) []row { return pageRows(s, p, m, set, nil, natively) })
+	rows := run(p, "page", func(s *stand, p *plan) []row { return pageRows(s, p, built, set, natively) })
 	for _, flags := range p.flags {
 		name := "with -gcflags=" + strconv.Quote(flags)
 		fmt.Fprintf(p.verbose, "building the program %s\n", name)
-		program := build(s, p.module, "./wasm/sandbox", flags)
-		rows = append(rows, row{what: name + ": the program, brotli", unit: "KB", value: kilobytes(len(brotlied(s, program)))})
-		rows = append(rows, run(p, name, func(s *stand, p *plan) []row { return pageRows(s, p, m, set, program, natively) })...)
+		other := buildAssets(s, p.module, flags)
+		rows = append(rows, row{what: name + ": the program, brotli", unit: "KB", value: kilobytes(other.weight()),
+			beside: "else " + number(kilobytes(built.weight()), "KB")})
+		rows = append(rows, run(p, name, func(s *stand, p *plan) []row { return pageRows(s, p, other, set, natively) })...)
 	}
 	return rows
 }
@@ -66,10 +66,10 @@ func nativeTimes(s *stand, p *plan) map[string]answer {
 	return answers
 }
 
-// pageRows measures one program; nil: the one of `make assets`.
-func pageRows(s *stand, p *plan, m *manifest, set, program []byte, natively map[string]answer) []row {
+// pageRows measures the program among these assets.
+func pageRows(s *stand, p *plan, built *assets, set []byte, natively map[string]answer) []row {
 	tab := browser.Open(s)
-	tab.Go(serve(s, p, m, set, program) + "/")
+	tab.Go(serve(s, p, built, set) + "/")
 	tab.Wait(`globalThis.bench`)
 	tab.Do(fmt.Sprintf(`bench.open(%q, %q, %q)`, user, password, mailbox), nil)
 
@@ -95,31 +95,25 @@ func pageRows(s *stand, p *plan, m *manifest, set, program []byte, natively map[
 
 // serve serves the page and its assets. The page is isolated from other origins: only then do browsers let it see
 // time in less than tenths of milliseconds.
-func serve(s *stand, p *plan, m *manifest, set, program []byte) string {
-	static := filepath.Join(p.module, "static")
+func serve(s *stand, p *plan, built *assets, set []byte) string {
 	script := api.Build(api.BuildOptions{
-		EntryPoints: []string{filepath.Join(static, "bench", "page.ts")},
+		EntryPoints: []string{filepath.Join(p.module, "static", "bench", "page.ts")},
 		Bundle:      true,
 		Format:      api.FormatESModule,
-		Define:      map[string]string{"SANDUQ_ROOT": `"./"`, "SANDUQ_WORKER": strconv.Quote(m.Worker)},
+		Define:      map[string]string{"SANDUQ_ROOT": `"./"`, "SANDUQ_WORKER": strconv.Quote(built.Worker)},
 	})
 	if len(script.Errors) > 0 {
 		s.Fatal(script.Errors[0].Text)
 	}
-	files := overlay{
-		over: fstest.MapFS{
-			"page.js":   {Data: script.OutputFiles[0].Contents},
-			"echo.js":   {Data: []byte(`onmessage = ({ data }) => postMessage(data)`)},
-			"large.tar": {Data: set},
-		},
-		under: os.DirFS(filepath.Join(static, "dist")),
-	}
-	if program != nil {
-		files.over[m.Program] = &fstest.MapFile{Data: program}
-	}
 	return browser.Site{
-		Files: files,
-		Plain: program != nil, // there is no .br of this one
+		Files: overlay{
+			over: fstest.MapFS{
+				"page.js":   {Data: script.OutputFiles[0].Contents},
+				"echo.js":   {Data: []byte(`onmessage = ({ data }) => postMessage(data)`)},
+				"large.tar": {Data: set},
+			},
+			under: os.DirFS(built.dir),
+		},
 		Pages: map[string]string{"/": `<!doctype html><html lang="en"><title>Bench</title><script type="module" src="page.js"></script>`},
 		Header: http.Header{
 			"Cross-Origin-Opener-Policy":   {"same-origin"},

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -11,41 +10,74 @@ import (
 	"github.com/andybalholm/brotli"
 )
 
-// A manifest is what is used here of static/dist/manifest.json, which `make assets` writes.
+// assets are what a build of them left in a folder.
+type assets struct {
+	dir string
+	manifest
+}
+
+// A manifest is what is used here of the manifest.json that static/bundle writes.
 type manifest struct {
 	Worker  string `json:"worker"`
 	Program string `json:"program"`
-	Flags   string `json:"gcflags"` // what the program was compiled with
+	GCFlags string `json:"gcflags"` // what the program was compiled with
+	Files   []struct {
+		Name   string `json:"name"`
+		Brotli int    `json:"brotli"` // octets
+	} `json:"files"`
 }
 
-func readManifest(module string) (*manifest, error) {
-	text, err := os.ReadFile(filepath.Join(module, "static", "dist", "manifest.json"))
+// weight is the program's, compressed.
+func (m *manifest) weight() int {
+	for _, f := range m.Files {
+		if f.Name == m.Program {
+			return f.Brotli
+		}
+	}
+	return 0
+}
+
+// readAssets reads what `make assets` built.
+func readAssets(s *stand, module string) *assets {
+	return assetsIn(s, filepath.Join(module, "static", "dist"))
+}
+
+func assetsIn(s *stand, dir string) *assets {
+	text, err := os.ReadFile(filepath.Join(dir, "manifest.json"))
 	if err != nil {
-		return nil, fmt.Errorf("the assets are not built, run `make assets`: %w", err)
+		s.Fatalf("the assets are not built, run `make assets`: %v", err)
 	}
-	m := new(manifest)
-	return m, json.Unmarshal(text, m)
+	a := &assets{dir: dir}
+	s.must(json.Unmarshal(text, &a.manifest))
+	return a
 }
 
-// build compiles a package main for the browser as `make assets` does, but with these compiler flags.
-func build(s *stand, module, pkg, gcflags string) []byte {
-	file := filepath.Join(folder(s), "program.wasm")
-	cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-gcflags="+gcflags, "-ldflags=-s -w", "-o", file, pkg)
-	cmd.Dir = module
-	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
+// buildAssets builds them with other compiler flags, in a folder that is removed after the part.
+func buildAssets(s *stand, module, gcflags string) *assets {
+	dir := folder(s)
+	command(s, module, nil, "go", "run", "./static/bundle", "-dist", dir, "-gcflags", gcflags)
+	return assetsIn(s, dir)
+}
+
+// command runs a command in a folder.
+func command(s *stand, dir string, env []string, name string, args ...string) {
+	cmd := exec.Command(name, args...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), env...)
 	if out, err := cmd.CombinedOutput(); err != nil {
-		s.Fatalf("go build: %v: %s", err, out)
+		s.Fatalf("%s %s: %v: %s", name, args[0], err, out)
 	}
-	program, err := os.ReadFile(file)
-	s.must(err)
-	return program
 }
 
 // emptyProgram compiles a Go program that does nothing: what any page pays for Go.
-func emptyProgram(s *stand, module, gcflags string) []byte {
-	file := filepath.Join(folder(s), "empty.go")
-	s.must(os.WriteFile(file, []byte("package main\n\nfunc main() {}\n"), 0o644))
-	return build(s, module, file, gcflags)
+func emptyProgram(s *stand, gcflags string) []byte {
+	dir := folder(s)
+	source, program := filepath.Join(dir, "empty.go"), filepath.Join(dir, "empty.wasm")
+	s.must(os.WriteFile(source, []byte("package main\n\nfunc main() {}\n"), 0o644))
+	command(s, dir, []string{"GOOS=js", "GOARCH=wasm"}, "go", "build", "-trimpath", "-gcflags="+gcflags, "-ldflags=-s -w", "-o", program, source)
+	content, err := os.ReadFile(program)
+	s.must(err)
+	return content
 }
 
 // brotlied compresses as `make assets` does.

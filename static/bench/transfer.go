@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -18,14 +17,9 @@ import (
 // transfer opens the first page of the site that `sanduq build` writes, in a browser that has never seen it, and counts
 // what the host sends until the mail server has greeted: the bodies, compressed by brotli where there is a .br.
 func transfer(s *stand, p *plan) []row {
-	m, err := readManifest(p.module)
-	s.must(err)
+	built := readAssets(s, p.module)
 	dir := filepath.Join(folder(s), "site")
-	cmd := exec.Command("go", "run", "./server", "build", "-o", dir)
-	cmd.Dir = p.module
-	if out, err := cmd.CombinedOutput(); err != nil {
-		s.Fatalf("sanduq build: %v: %s", err, out)
-	}
+	command(s, p.module, nil, "go", "run", "./server", "build", "-o", dir)
 	host := &counting{site: browser.Site{Files: os.DirFS(dir)}}
 	server := httptest.NewServer(host)
 	s.Cleanup(server.Close)
@@ -43,7 +37,7 @@ func transfer(s *stand, p *plan) []row {
 		}
 		each = append(each, row{what: "  " + f.path, value: kilobytes(f.octets), unit: "KB"})
 	}
-	empty := brotlied(s, emptyProgram(s, p.module, m.Flags))
+	empty := brotlied(s, emptyProgram(s, built.GCFlags))
 	whole.beside = fmt.Sprintf("a Go program that does nothing: %s", number(kilobytes(len(empty)), "KB"))
 	return append([]row{whole, paint}, each...)
 }
