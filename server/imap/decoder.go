@@ -1,7 +1,6 @@
 package imap
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
@@ -247,13 +246,4 @@ func (d *decoder) ExpectList(what string, item func()) {
 		}
 		d.ExpectSP("the next item of the " + what)
 	}
-}
-
-// needsLiteral says whether the decoding stopped at a literal that is still to come.
-func (d *decoder) needsLiteral() (literalMark, bool) {
-	var need *needLiteral
-	if errors.As(d.err, &need) {
-		return need.literal, true
-	}
-	return literalMark{}, false
 }

@@ -67,8 +67,8 @@ func checkRefusal(t *testing.T, name, line string, d *decoder) {
 	if d.Err() == nil {
 		return
 	}
-	if _, need := d.needsLiteral(); need {
-		return
+	if need := (*needLiteral)(nil); errors.As(d.Err(), &need) {
+		return // a literal is still to come
 	}
 	status, _, text := refusal(d.Err())
 	if text == "" || !wire.Printable(text) || status == imap.StatusResponseTypeOK {
