@@ -31,8 +31,8 @@ test: assets test-tools ## every test, with the race detector, the browser's inc
 	$(GO) run ./server check
 
 .PHONY: test-tools
-test-tools: # what the tests drive: a browser, an Arabic font, real mail clients
-	@.ci/need chromium:chromium curl:curl mbsync:isync fc-list:fontconfig font-ar:fonts-noto-core
+test-tools: # what the tests drive: a browser, an Arabic font, real mail clients, another mail server
+	@.ci/need chromium:chromium curl:curl mbsync:isync /usr/lib/dovecot/imap:dovecot-imapd fc-list:fontconfig font-ar:fonts-noto-core
 
 .PHONY: lint
 lint: ## gofmt, go vet and staticcheck for both targets, and the TypeScript type check
