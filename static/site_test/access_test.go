@@ -13,7 +13,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// tree returns what a screen reader is given of the page, in order: role and name of each node that it is told of.
+// tree returns what a screen reader is given of the page: role and name of each node, in no order of meaning.
 func (r reader) tree() []string {
 	r.t.Helper()
 	var nodes []string

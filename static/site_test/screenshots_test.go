@@ -54,6 +54,16 @@ func TestScreenshots(t *testing.T) {
 			r.sees(0, "x OK")
 			r.Wait(`look.one('.guide.differs')`)
 		}},
+		{"lesson-answered-otherwise", "06-expunge/#step-6", nil, func(r reader) {
+			r.waitDone(5)
+			r.click(`look.one('input')`)
+			r.enter("x expunge", "a5 status newbox (messages unseen)")
+			r.Wait(`look.one('.difference')`)
+		}},
+		{"lesson-notes", "02-authenticate/", nil, func(r reader) {
+			r.waitDone(1)
+			r.Do(`look.one('.note')?.scrollIntoView({block: 'center', behavior: 'instant'})`, nil)
+		}},
 		{"lesson-end", "01-hello/", nil, func(r reader) {
 			var all int
 			r.waitDone(1)
@@ -63,20 +73,20 @@ func TestScreenshots(t *testing.T) {
 		{"lost", "nowhere/", nil, func(reader) {}},
 	} {
 		for _, lang := range languages {
-			t.Run(state.name+"-"+lang, func(t *testing.T) {
-				t.Parallel()
-				path := lang + "/" + state.path
-				r := read(t, h.root+path, state.scripts...)
-				state.reach(r)
-				for _, size := range [][2]int64{{1280, 800}, {360, 740}} {
+			for _, size := range [][2]int64{{1280, 800}, {360, 740}} {
+				t.Run(fmt.Sprintf("%s-%s-%d", state.name, lang, size[0]), func(t *testing.T) {
+					t.Parallel()
+					r := read(t, "about:blank", state.scripts...)
 					r.Size(size[0], size[1])
+					r.Go(h.root + lang + "/" + state.path)
+					state.reach(r)
 					for _, colours := range []string{"light", "dark"} {
 						r.Media("prefers-color-scheme", colours)
 						r.Do(`new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))`, nil)
 						r.Screenshot(fmt.Sprintf("%s-%s-%d-%s", state.name, lang, size[0], colours))
 					}
-				}
-			})
+				})
+			}
 		}
 	}
 }
