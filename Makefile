@@ -8,6 +8,8 @@ GO ?= go
 ADDR ?= 127.0.0.1:8080
 FUZZTIME ?= 20s
 WASM := GOOS=js GOARCH=wasm
+# What the page's program is made of.
+IN_PAGE = $$($(WASM) $(GO) list -deps ./wasm/... | grep '^sanduq/')
 
 .PHONY: help
 help: ## show what can be made
@@ -38,9 +40,9 @@ test-tools: # what the tests drive: a browser, an Arabic font, real mail clients
 lint: ## gofmt, go vet and staticcheck for both targets, and the TypeScript type check
 	@test -z "$$(gofmt -l .)" || { echo "not gofmt-ed (make fmt):"; gofmt -l .; exit 1; }
 	$(GO) vet ./...
-	$(WASM) $(GO) vet ./wasm/... ./server/imap/... ./server/mailhost/... ./lessons/...
+	$(WASM) $(GO) vet $(IN_PAGE)
 	$(GO) tool staticcheck ./...
-	$(WASM) $$($(GO) tool -n staticcheck) -tests=false ./wasm/... ./server/imap/... ./server/mailhost/... ./lessons/...
+	$(WASM) $$($(GO) tool -n staticcheck) $(IN_PAGE)
 	@.ci/need npm:npm
 	npm --prefix static ci --silent --no-audit --no-fund
 	npm --prefix static run --silent check
