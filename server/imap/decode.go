@@ -64,7 +64,7 @@ func (c *conn) decodeTag(d *decoder) string {
 	}
 	tag := d.run(isTagChar)
 	if next := d.Peek(); tag == "" || next != 0 && next != ' ' && next != '\t' {
-		d.Mistake(wantTag, "Found %s at %v: a tag is letters and digits, as in a1 NOOP", wire.Quote(string(rune(next)), 8), d.at)
+		d.Mistake(wantTag, "Found %s at %v: a tag is letters and digits, as in a1 NOOP", wire.Quote(string([]byte{next}), 8), d.at)
 		return ""
 	}
 	d.took("tag", place{})
