@@ -16,9 +16,10 @@ const maxIDPairs = 30
 // decodeID: ID (RFC 2971). What the client says of itself is read and dropped.
 func decodeID(c *conn, d *decoder) action {
 	d.ExpectSP("NIL or a list")
+	from := d.at
 	if d.Peek() == '(' {
 		d.expectIDPairs()
-	} else if from, word := d.at, d.Word(); d.err == nil && word != "NIL" {
+	} else if word := d.Word(); d.err == nil && word != "NIL" {
 		d.at = from
 		d.Mistake("NIL or a list", "Expected NIL or a list at %v, found %s%s", from, d.found(), d.hint())
 	}
