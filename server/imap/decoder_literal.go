@@ -108,6 +108,15 @@ func (d *decoder) ExpectLiteral(what string, limit int64) []byte {
 	return lit
 }
 
+// noLiteral says of what begins like a literal that none can stand here.
+func (d *decoder) noLiteral(what string) {
+	if _, ok := parseLiteralMark(d.rest()); !ok {
+		d.wrongMark(d.rest())
+		return
+	}
+	d.Mistake(what, "A literal at %v, where %s is expected: it stands in the line itself%s", d.at, what, d.hint())
+}
+
 // wrongMark says what is wrong with something that begins like a literal.
 func (d *decoder) wrongMark(rest string) {
 	end := strings.IndexByte(rest, '}')

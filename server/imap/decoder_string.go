@@ -103,7 +103,7 @@ func (d *decoder) expectRun(what string, is func(byte) bool, quotable bool) stri
 	case c < ' ' || c == 0x7f:
 		d.Mistake(what, "A control character (0x%02X) at %v in %s", c, d.at, what)
 	case c == '{' && s == "" && !quotable:
-		d.wrongMark(d.rest())
+		d.noLiteral(what)
 	case !quotable:
 		d.Mistake(what, "Found \"%c\" at %v, where %s is expected%s", c, d.at, what, d.hint())
 	default:
