@@ -15,7 +15,7 @@ import (
 func (c *conn) decode(r *request) (action, error) {
 	d := &decoder{lines: r.lines, literals: r.literals, limits: c.server.cfg.Limits}
 	tag := c.decodeTag(d)
-	if tag != "" {
+	if tag != "" && !(r.cut && d.rest() == "") {
 		r.tag = tag
 	}
 	if r.lineErr != nil {

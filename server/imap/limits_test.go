@@ -27,6 +27,9 @@ func TestLongLines(t *testing.T) {
 	}
 	c.expect("* BAD [TOOBIG] The line has 70000 octets: at most 65536 are taken", strings.Repeat("(", 70_000))
 	c.sync()
+	// A line that is cut within its first word has no tag to answer with.
+	c.expect("* BAD [TOOBIG] The line has 70000 octets: at most 65536 are taken", strings.Repeat("x", 70_000))
+	c.sync()
 
 	// A literal that is announced at the end of such a line still comes.
 	long := "a1 CREATE " + strings.Repeat("x", 70_000) + " {11+}"

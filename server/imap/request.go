@@ -16,6 +16,7 @@ type request struct {
 	literals [][]byte
 	lineErr  error  // what made the last line no line
 	ending   string // of the last line, where a literal is announced
+	cut      bool   // the last line goes on beyond what was kept of it
 
 	tag     string // "*" where it has none
 	command *command
@@ -70,6 +71,7 @@ func (c *conn) readLine(r *request) error {
 	r.lines = append(r.lines, line.Text)
 	r.lineErr = lineMistake(line, len(r.lines)-1)
 	r.ending = lineEnding(line)
+	r.cut = line.TooLong()
 	return nil
 }
 
