@@ -155,7 +155,11 @@ func (d *decoder) unexpected(want string) {
 			want, d.found(), len(lit), wire.Quote(string(lit), 40))
 		return
 	}
-	d.Mistake(want, "Expected %s at %v, found %s%s", want, d.at, d.found(), d.hint())
+	quote := ""
+	if before := d.lines[d.at.line][:d.at.octet]; strings.HasSuffix(before, `"`) && !strings.HasPrefix(d.rest(), "(") && !strings.HasPrefix(d.rest(), "{") {
+		quote = `; a double quote within quotes is written \"`
+	}
+	d.Mistake(want, "Expected %s at %v, found %s%s%s", want, d.at, d.found(), d.hint(), quote)
 }
 
 // afterLiteral says that the octets of a literal were read last.
