@@ -106,6 +106,8 @@ func (d *decoder) expectRun(what string, is func(byte) bool, quotable bool) stri
 		d.noLiteral(what)
 	case !quotable:
 		d.Mistake(what, "Found \"%c\" at %v, where %s is expected%s", c, d.at, what, d.hint())
+	case c == '(' && s == "" && strings.Contains(d.form, "("): // most likely the argument after this one
+		d.Mistake(what, "\"(\" at %v, where %s is expected: one that begins so is put in double quotes, %s%s", d.at, what, d.quoted(from), d.hint())
 	default:
 		d.MistakeAt(d.at, what, "\"%c\" at %v stands unquoted in %s: put it in double quotes, %s", c, d.at, what, d.quoted(from))
 	}
