@@ -91,7 +91,7 @@ func (d *decoder) ExpectDateTime(what string) time.Time {
 	date, clock, ok := strings.Cut(strings.TrimPrefix(s, " "), " ")
 	day, wrong := parseDate(date)
 	if wrong != "" {
-		d.MistakeAt(from, what, "The date in %s at %v is wrong: %s", wire.Quote(s, 40), from, wrong)
+		d.MistakeAt(from, what, "The date in %s at %v is wrong: %s; with the time it is written as in %s", wire.Quote(s, 40), from, wrong, form)
 		return time.Time{}
 	}
 	t, err := time.Parse("15:04:05 -0700", clock)

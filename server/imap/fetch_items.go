@@ -142,7 +142,7 @@ func (d *decoder) noFetchItem(from place) {
 	case d.Peek() == '"':
 		d.Mistake("an item", "Items to fetch are written without quotes (%v), as in FLAGS or BODY[HEADER]", from)
 	case d.Peek() == '[':
-		d.Mistake("an item", "The brackets at %v belong to BODY or BODY.PEEK: BODY%s", from, wire.Quote(d.rest(), 20))
+		d.Mistake("an item", "The brackets at %v belong to BODY or BODY.PEEK, as in %s", from, wire.Quote("BODY"+d.rest(), 24))
 	default:
 		d.Mistake("an item", "Expected an item to fetch at %v, such as FLAGS or BODY[HEADER], found %s%s", from, d.found(), d.hint())
 	}

@@ -78,6 +78,7 @@ var fetchMistakes = [][2]string{
 	{"FETCH 1 BODY[\"TEXT\"]", "BAD Found ... at octet 17 within the brackets: a section is empty"},
 	{"FETCH 1 BODY[0]", "BAD 0 at octet 17: a part number counts from 1"},
 	{"FETCH 1 BODY[1.0]", "BAD 0 at octet 19"},
+	{"FETCH 1 [HEADER]", "BAD The brackets at octet 12 belong to BODY or BODY.PEEK, as in \"BODY[HEADER]\""},
 	{"FETCH 1 BODY[1.]", "BAD Found \"]\" at octet 19 within the brackets"},
 	{"FETCH 1 BODY[1 TEXT]", "BAD Found \" TEXT]\" at octet 18 in a section: after a part number stands"},
 	{"FETCH 1 BODY[1,2]", "BAD Found \",2]\" at octet 18 in a section"},
