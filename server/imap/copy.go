@@ -56,7 +56,7 @@ func (c *conn) transfer(messages []mailstore.Message, to string, do func([]mails
 			there++
 		}
 	}
-	if err := c.allThere(messages, there); err != nil {
+	if err := allThere(messages, there, ""); err != nil {
 		return mailstore.Copied{}, err
 	}
 	done, err := do(uids(messages), to)

@@ -38,7 +38,11 @@ func decodeStore(c *conn, d *decoder) action {
 			return c.refused(c.sel.Mailbox(), err)
 		}
 		c.tellStored(stored, silent, uid)
-		return c.allThere(messages, len(stored))
+		later := ", and NOOP tells of it"
+		if uid {
+			later = "" // it is told before this command's answer
+		}
+		return allThere(messages, len(stored), later)
 	}
 }
 
@@ -87,13 +91,20 @@ func (c *conn) mustWrite(command string) error {
 		command, wire.Quote(encodeUTF7(c.sel.Mailbox()), 80))
 }
 
-// allThere refuses where messages were named by their numbers that others have
-// expunged meanwhile; done counts those that are still there.
-func (c *conn) allThere(named []mailstore.Message, done int) error {
-	if done >= len(named) {
+// allThere refuses where others have expunged messages that were named; done
+// counts those that are still there. later says where the client hears of it,
+// at the end of the text.
+func allThere(named []mailstore.Message, done int, later string) error {
+	gone := len(named) - done
+	switch {
+	case gone <= 0:
 		return nil
+	case len(named) == 1:
+		return no(codeExpungeIssued, "The message is gone: another session expunged it%s", later)
+	case gone == 1:
+		return no(codeExpungeIssued, "One of the %d messages is gone: another session expunged it%s", len(named), later)
 	}
-	return no(codeExpungeIssued, "Of %d messages named, %d are gone: another session expunged them, and NOOP tells which", len(named), len(named)-done)
+	return no(codeExpungeIssued, "Of the %d messages %d are gone: another session expunged them%s", len(named), gone, later)
 }
 
 func uids(messages []mailstore.Message) []mailstore.UID {
