@@ -189,6 +189,9 @@ func (c *conn) missingTag(first, rest, line string) error {
 		return &mistake{want: wantTag, text: "DONE ends an IDLE, and no IDLE is in progress"}
 	case c.isName(word):
 		return &mistake{want: wantTag, text: "Missing tag: a line begins with a tag of one's choice, as in a1 " + example(line)}
+	case len(first) > 3 && second != "" && wire.Nearest(word, c.server.names) != "" && wire.Nearest(second, c.server.names) == "":
+		return &mistake{want: wantTag, text: fmt.Sprintf("Unknown command %s, and a tag is missing before it: did you mean a1 %s?",
+			wire.Quote(first, 20), wire.Nearest(word, c.server.names))}
 	case rest == "" && !strings.ContainsAny(first, "0123456789") && wire.Nearest(word, c.server.names) != "":
 		return &mistake{want: wantTag, text: "Missing tag or command: a line begins with a tag of one's choice, as in a1 " + wire.Nearest(word, c.server.names)}
 	}
