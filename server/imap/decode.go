@@ -189,9 +189,6 @@ func (c *conn) missingTag(first, rest, line string) error {
 		return &mistake{want: wantTag, text: "DONE ends an IDLE, and no IDLE is in progress"}
 	case c.isName(word):
 		return &mistake{want: wantTag, text: "Missing tag: a line begins with a tag of one's choice, as in a1 " + example(line)}
-	case len(first) > 3 && second != "" && wire.Nearest(word, c.server.names) != "" && wire.Nearest(second, c.server.names) == "":
-		return &mistake{want: wantTag, text: fmt.Sprintf("Unknown command %s, and a tag is missing before it: did you mean a1 %s?",
-			wire.Quote(first, 20), wire.Nearest(word, c.server.names))}
 	case rest == "" && !strings.ContainsAny(first, "0123456789") && wire.Nearest(word, c.server.names) != "":
 		return &mistake{want: wantTag, text: "Missing tag or command: a line begins with a tag of one's choice, as in a1 " + wire.Nearest(word, c.server.names)}
 	}
@@ -213,6 +210,12 @@ func (c *conn) unknownCommand(d *decoder, at place, name string) {
 	found := d.foundFrom(at)
 	if near := wire.Nearest(name, c.server.names); near != "" {
 		d.MistakeAt(at, "command", "Unknown command %s at %v: did you mean %s?", found, at, near)
+		return
+	}
+	// What is taken for the tag may be a command, misspelt and without one.
+	tag := d.lines[0][:max(0, at.octet-1)]
+	if near := wire.Nearest(tag, c.server.names); near != "" && len(tag) > 3 {
+		d.MistakeAt(at, "command", "Unknown command %s at %v, after the tag %s: did you mean a1 %s?", found, at, wire.Quote(tag, 20), near)
 		return
 	}
 	d.MistakeAt(at, "command", "Unknown command %s at %v: CAPABILITY tells what this server can do", found, at)
