@@ -199,6 +199,10 @@ func (d *searchDecoder) unknownSearchKey(from place, name string) {
 	switch near := wire.Nearest(name, searchNames); {
 	case name == "CHARSET":
 		hint = ": it goes first, before all keys"
+	case name == "AND":
+		hint = ": keys side by side must all match, so leave it out"
+	case name == "READ" || name == "UNREAD": // what mail programs call it
+		hint = ": did you mean " + strings.Replace(name, "READ", "SEEN", 1) + "?"
 	case hint != "": // most likely a part of the text before it
 	case near != "" && near[0] == name[0]: // "world" is not OLD
 		hint = ": did you mean " + near + "?"
