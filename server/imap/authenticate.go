@@ -3,6 +3,7 @@ package imap
 import (
 	"encoding/base64"
 	"strings"
+	"unicode/utf8"
 
 	imap "github.com/emersion/go-imap/v2"
 
@@ -62,7 +63,11 @@ func (c *conn) exchange(m sasl.Mechanism, name string, response []byte) (*sasl.C
 	for {
 		challenge, creds, err := m.Next(response)
 		if err != nil {
-			return nil, bad("", "AUTHENTICATE %s failed: %v", name, err)
+			hint := ""
+			if !utf8.Valid(response) { // such as a name of four letters, which is base64 by chance
+				hint = "; a response is sent in base64, in which \"alex\" is YWxleA=="
+			}
+			return nil, bad("", "AUTHENTICATE %s failed: %v%s", name, err, hint)
 		}
 		if creds != nil {
 			return creds, nil
