@@ -108,6 +108,18 @@ func (d *decoder) ExpectLiteral(what string, limit int64) []byte {
 	return lit
 }
 
+// roomForLiteral refuses a literal that makes those of the command too many
+// octets together: each that comes has all before it decoded once more.
+func (d *decoder) roomForLiteral() {
+	room := d.limits.Literal
+	for _, l := range d.literals[:min(d.at.line, len(d.literals))] {
+		room -= int64(len(l))
+	}
+	if mark, ok := parseLiteralMark(d.rest()); ok && mark.size > room && mark.size <= d.limits.Literal {
+		d.Fail(bad(imap.ResponseCodeTooBig, "The literals of the command have more than %d octets with the one at %v", d.limits.Literal, d.at))
+	}
+}
+
 // noLiteral says of what begins like a literal that none can stand here.
 func (d *decoder) noLiteral(what string) {
 	if _, ok := parseLiteralMark(d.rest()); !ok {

@@ -74,6 +74,7 @@ func (d *decoder) expectString(what string, is func(byte) bool) string {
 	case '"':
 		return d.expectQuoted(what)
 	case '{':
+		d.roomForLiteral()
 		return string(d.ExpectLiteral(what, d.limits.Literal))
 	}
 	return d.expectRun(what, is, true)

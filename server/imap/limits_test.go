@@ -58,6 +58,12 @@ func TestLiteralLimits(t *testing.T) {
 	c.expect("a1 BAD [LIMIT] A command has at most 3 literals", search(40))
 	c.sync()
 
+	// The literals of one command have one limit together.
+	fifty := " SUBJECT {50+}\r\n" + strings.Repeat("x", 50)
+	c.expect("* SEARCH\na1 OK SEARCH completed", "a1 SEARCH"+fifty+fifty)
+	c.expect("a1 BAD [TOOBIG] The literals of the command have more than 100 octets with the one at octet 10 of line 3", "a1 SEARCH"+fifty+fifty+" SUBJECT {1+}\r\nx")
+	c.sync()
+
 	// Too big and not asked for: it is read and dropped, and a command in it is no command.
 	c.expect("a1 BAD [TOOBIG] The literal of 101 octets at octet 11 is too big: at most 100 are taken for mailbox",
 		"a1 SELECT {101+}", "a2 LOGOUT\r\n"+strings.Repeat("x", 90))

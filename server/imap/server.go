@@ -37,7 +37,7 @@ type Config struct {
 type Limits struct {
 	Line     int   // octets of a line without its line end
 	Literals int   // literals of one command
-	Literal  int64 // octets of a literal that is an argument
+	Literal  int64 // octets of the literals that are arguments, all of a command together
 	Message  int64 // octets of APPEND's literal
 	Discard  int64 // octets of an unwanted non-synchronizing literal that are read and dropped
 }
