@@ -26,7 +26,7 @@ func (d *decoder) ExpectFlag() mailstore.Flag {
 		return ""
 	}
 	for _, f := range append(systemFlags, `\Recent`) {
-		if strings.EqualFold(name, string(f[1:])) {
+		if strings.EqualFold(strings.TrimPrefix(name, "/"), string(f[1:])) {
 			d.Fail(no(imap.ResponseCodeCannot, `%s at %v would be a keyword of one's own: the flag is written with a backslash, %s`, name, from, f))
 			return ""
 		}
