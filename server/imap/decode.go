@@ -151,14 +151,20 @@ func (d *decoder) foundFrom(from place) string {
 var otherProtocols = map[string]string{
 	"USER": "POP3", "PASS": "POP3", "APOP": "POP3", "STAT": "POP3", "RETR": "POP3", "DELE": "POP3", "UIDL": "POP3",
 	"TOP": "POP3", "STLS": "POP3", "CAPA": "POP3", "QUIT": "POP3 and SMTP", "RSET": "POP3 and SMTP",
-	"HELO": "SMTP", "EHLO": "SMTP", "LHLO": "LMTP", "MAIL": "SMTP", "RCPT": "SMTP", "DATA": "SMTP", "VRFY": "SMTP", "AUTH": "SMTP", "HELP": "SMTP",
+	"HELO": "SMTP", "EHLO": "SMTP", "LHLO": "LMTP", "MAIL": "SMTP", "RCPT": "SMTP", "DATA": "SMTP", "VRFY": "SMTP", "AUTH": "SMTP",
 	"GET": "HTTP", "POST": "HTTP", "HEAD": "HTTP", "PUT": "HTTP", "OPTIONS": "HTTP", "CONNECT": "HTTP",
-	"NICK": "IRC", "JOIN": "IRC", "SSH-2.0-": "SSH",
+	"NICK": "IRC", "JOIN": "IRC",
 }
 
 // otherProtocol tells what a word means elsewhere, "" where it does nowhere.
 func otherProtocol(word string) string {
 	word = strings.ToUpper(word)
+	switch word {
+	case "HELP":
+		return "IMAP has no HELP: a1 CAPABILITY tells what a server can do"
+	case "EXIT", "BYE":
+		return word + " is no command of IMAP: a session ends with a1 LOGOUT"
+	}
 	proto := otherProtocols[word]
 	if proto == "" {
 		return ""
@@ -181,7 +187,7 @@ func (c *conn) missingTag(first, rest, line string) error {
 	if c.isName(second) && word != "UID" {
 		return nil
 	}
-	if text := otherProtocol(word); text != "" {
+	if text := otherProtocol(word); text != "" && (rest == "" || otherProtocols[word] != "") {
 		return &mistake{want: wantTag, text: text}
 	}
 	switch {
