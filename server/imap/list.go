@@ -116,3 +116,13 @@ func levels(name string) []string {
 	}
 	return append(out, name)
 }
+
+// decodeNamespace: NAMESPACE (RFC 2342): one's own mailboxes, without a prefix;
+// nobody else's, and none that are shared.
+func decodeNamespace(c *conn, _ *decoder) action {
+	return func() error {
+		c.enc.untagged(`NAMESPACE (("" "/")) NIL NIL`)
+		c.enc.crlf()
+		return nil
+	}
+}
