@@ -5,10 +5,9 @@ import { run } from './program'
 import type { Batch, Entry, Event, Hello, OpenRequest, Request, Resource, StoreRequest } from './protocol'
 import { why } from './why'
 
-/** What the Go program takes: a request whose text is octets and whose files are there. */
+/** What the Go program takes: a request whose files are there, and whose text is octets. */
 type Asked =
-  | StoreRequest
-  | { do: 'send'; store: string; conn: string; text: Uint8Array }
+  | Exclude<StoreRequest, { do: 'send' }>
   | {
       do: 'open'
       store: string
@@ -23,14 +22,18 @@ type Asked =
 
 /** What the Go program finds as the global "sanduq". */
 interface Host {
-  /** Called once, when it can be asked. */
-  ready(ask: (asked: Asked) => void): void
+  /**
+   * Called once, when it can be asked. Lines are sent in a way of their own, as there are many, and each value that Go
+   * reads out of an object costs microseconds: store, connection and line, with a NUL between.
+   */
+  ready(ask: (asked: Asked) => void, send: (line: Uint8Array) => void): void
   /** JSON text of Event[]: the first so many octets, valid during the call. */
   say(batch: Uint8Array, length: number): void
 }
 
 let port: MessagePort | undefined
 let ask: ((asked: Asked) => void) | undefined
+let send: ((line: Uint8Array) => void) | undefined
 let over = false
 
 /** Each store's requests are carried out in order, also while its files are still on their way. */
@@ -45,8 +48,9 @@ self.onmessage = ({ data, ports }: MessageEvent<Hello>) => {
 
 const decoder = new TextDecoder()
 const host: Host = {
-  ready(asked) {
+  ready(asked, sent) {
     ask = asked
+    send = sent
     say({ at: 'ready' })
   },
   say(batch, length) {
@@ -91,7 +95,7 @@ async function carryOut(request: OpenRequest | StoreRequest): Promise<void> {
   try {
     const { store, lesson } = request
     const [set, source] = await Promise.all([content(request.set), lesson ? content(lesson.source) : null])
-    call({
+    call(ask, {
       do: 'open',
       store,
       set,
@@ -108,14 +112,15 @@ async function carryOut(request: OpenRequest | StoreRequest): Promise<void> {
 }
 
 function hand(request: StoreRequest): void {
-  call(request.do === 'send' ? { ...request, text: octets(request.text) } : request)
+  if (request.do === 'send') call(send, octets(`${request.store}\0${request.conn}\0${request.text}`))
+  else call(ask, request)
 }
 
 /** Asks the program. Where that throws, the program is over, and no later call could do better. */
-function call(asked: Asked): void {
-  if (over || !ask) return
+function call<T>(program: ((asked: T) => void) | undefined, asked: T): void {
+  if (over || !program) return
   try {
-    ask(asked)
+    program(asked)
   } catch (fault) {
     fail(fault)
   }

@@ -5,7 +5,10 @@
 // It ends only by a panic, which the Worker reports to the page.
 package main
 
-import "syscall/js"
+import (
+	"bytes"
+	"syscall/js"
+)
 
 func main() {
 	host := js.Global().Get("sanduq")
@@ -13,11 +16,14 @@ func main() {
 	host.Call("ready", js.FuncOf(func(_ js.Value, args []js.Value) any {
 		p.ask(args[0])
 		return nil
+	}), js.FuncOf(func(_ js.Value, args []js.Value) any {
+		p.send(octets(args[0]))
+		return nil
 	}))
 	select {}
 }
 
-// A page is what one page has open. Only ask uses it, which the Worker calls one at a time.
+// A page is what one page has open. Only ask and send use it, which the Worker calls one at a time.
 type page struct {
 	speaker *speaker
 	stores  map[string]*store
@@ -38,8 +44,6 @@ func (p *page) ask(r js.Value) {
 	switch do {
 	case "connect":
 		s.player.Connect(r.Get("conn").String(), r.Get("protocol").String(), r.Get("port").Int())
-	case "send":
-		s.player.Send(r.Get("conn").String(), string(octets(r.Get("text"))))
 	case "hangup":
 		s.player.Hangup(r.Get("conn").String())
 	case "step":
@@ -48,6 +52,15 @@ func (p *page) ask(r js.Value) {
 		s.player.Restart(r.Get("n").Int())
 	case "reset":
 		s.player.Reset()
+	}
+}
+
+// send sends a line: the names of store and connection and the line's octets, with a NUL between. It must not block.
+func (p *page) send(octets []byte) {
+	name, rest, _ := bytes.Cut(octets, []byte{0})
+	conn, line, _ := bytes.Cut(rest, []byte{0})
+	if s := p.stores[string(name)]; s != nil {
+		s.player.Send(string(conn), string(line))
 	}
 }
 
