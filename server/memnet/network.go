@@ -57,6 +57,10 @@ func (n *Network) Settle(ctx context.Context) error {
 		n.mu.Unlock()
 		return nil
 	}
+	if err := ctx.Err(); err != nil { // a question, asked often: it need not cost a channel
+		n.mu.Unlock()
+		return err
+	}
 	settled := make(chan struct{})
 	n.settled = append(n.settled, settled)
 	n.mu.Unlock()
