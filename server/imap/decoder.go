@@ -131,9 +131,16 @@ func (d *decoder) ExpectSP(what string) {
 	}
 }
 
-// missing says that the line ends where what is wanted.
+// missing says that the line ends where what is wanted; what may end in an
+// example, which goes behind the place.
 func (d *decoder) missing(what string) {
-	d.Mistake(what, "Missing %s at %v%s", what, d.at, d.hint())
+	name, example := what, ""
+	for _, comma := range []string{", as in ", ", such as "} {
+		if i := strings.Index(name, comma); i >= 0 {
+			name, example = name[:i], name[i:]
+		}
+	}
+	d.Mistake(what, "Missing %s at %v%s%s", name, d.at, example, d.hint())
 }
 
 // trailing says that the line ends in white space; wanted is what could have

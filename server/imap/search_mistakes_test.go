@@ -8,7 +8,7 @@ import (
 // searchMistakes are SEARCH commands that are wrong, in newbox with its 6
 // messages, and what the answer has to say, parts in order with ... between.
 var searchMistakes = [][2]string{
-	{"SEARCH", "BAD Missing a search key, such as UNSEEN ... [CHARSET charset] key [key ...]"},
+	{"SEARCH", "BAD Missing a search key at octet 10, such as UNSEEN ... [CHARSET charset] key [key ...]"},
 	{"SEARCH ", "BAD The line ends in a space ... missing a search key"},
 	{"UID SEARCH", "BAD Missing a search key"},
 	{"SEARCH UNSEEN ", "BAD The line ends in a space"},
@@ -33,7 +33,7 @@ var searchMistakes = [][2]string{
 	{"SEARCH RETURN (MIN) UNSEEN", "BAD Unknown search key \"RETURN\""},
 	{"SEARCH \xd8\xb5", "BAD Expected a search key at octet 11"},
 	// texts
-	{"SEARCH SUBJECT", "BAD Missing a text, as in SUBJECT hello"},
+	{"SEARCH SUBJECT", "BAD Missing a text at octet 18, as in SUBJECT hello"},
 	{"SEARCH SUBJECT hello world", "BAD Unknown search key \"world\" at octet 25; a text of several words is put in double quotes, as in SUBJECT \"hello ...\""},
 	{"SEARCH HEADER SUBJECT hello world", "BAD Unknown search key \"world\" ... HEADER SUBJECT \"hello ...\""},
 	{"SEARCH SUBJECT hello \xd8\xb5", "BAD Expected a search key at octet 25 ... SUBJECT \"hello ...\""},
@@ -48,10 +48,10 @@ var searchMistakes = [][2]string{
 	{"SEARCH SUBJECT {1+}\r\n\x00\r\n", "BAD Octet 1 of the literal is NUL"},
 	{"SEARCH SUBJECT {3+}\r\nhello\r\n", "BAD Expected ... after the literal"},
 	{"SEARCH SUBJECT {x}", "BAD \"{x}\" at octet 19 is not a literal"},
-	{"SEARCH HEADER", "BAD Missing the name of a header field, as in HEADER SUBJECT hello"},
-	{"SEARCH HEADER SUBJECT", "BAD Missing a text, as in HEADER SUBJECT hello; \"\" finds the messages that have the field"},
+	{"SEARCH HEADER", "BAD Missing the name of a header field at octet 17, as in HEADER SUBJECT hello"},
+	{"SEARCH HEADER SUBJECT", "BAD Missing a text at octet 25, as in HEADER SUBJECT hello; \"\" finds the messages that have the field"},
 	// dates
-	{"SEARCH SINCE", "BAD Missing a date, as in SINCE 1-Feb-2024"},
+	{"SEARCH SINCE", "BAD Missing a date at octet 16, as in SINCE 1-Feb-2024"},
 	{"SEARCH SINCE 2024-02-01", "BAD \"2024-02-01\" at octet 17 is no date: write day, month, year, as in 1-Feb-2024"},
 	{"SEARCH SINCE 1-2-2024", "BAD \"1-2-2024\" at octet 17 is no date ... none of Jan Feb"},
 	{"SEARCH SINCE 1/2/2024", "BAD \"1/2/2024\" at octet 17 is no date ... 1-Feb-2024"},
@@ -64,7 +64,7 @@ var searchMistakes = [][2]string{
 	{"SEARCH ON \"1-Feb-2024 10:00:00 +0000\"", "BAD ... is no date"},
 	{"SEARCH SENTSINCE yesterday", "BAD \"yesterday\" at octet 21 is no date ... 1-Feb-2024"},
 	// numbers
-	{"SEARCH LARGER", "BAD Missing a number of octets, as in LARGER 1000"},
+	{"SEARCH LARGER", "BAD Missing a number of octets at octet 17, as in LARGER 1000"},
 	{"SEARCH LARGER big", "BAD Expected a number of octets, a number, at octet 18, found \"big\""},
 	{"SEARCH SMALLER -1", "BAD Expected a number of octets"},
 	{"SEARCH SMALLER 10k", "BAD Expected a space at octet 21, found \"k\""},
@@ -79,14 +79,14 @@ var searchMistakes = [][2]string{
 	{"SEARCH UID x", "BAD Expected a UID set"},
 	{"SEARCH UID 0", "BAD 0 at octet 15: a UID counts from 1"},
 	// keywords
-	{"SEARCH KEYWORD", "BAD Missing a keyword, as in KEYWORD $Forwarded"},
+	{"SEARCH KEYWORD", "BAD Missing a keyword at octet 18, as in KEYWORD $Forwarded"},
 	{"SEARCH KEYWORD \\Seen", "BAD \"\\Seen\" at octet 19: a keyword has no backslash"},
 	{"SEARCH UNKEYWORD \"a\"", "BAD Found ... at octet 21, where a keyword is expected"},
 	// logic
 	{"SEARCH NOT", "BAD Missing the search key that is not to match"},
 	{"SEARCH NOT NOT", "BAD Missing the search key that is not to match"},
 	{"SEARCH OR", "BAD Missing the first of the two search keys of OR"},
-	{"SEARCH OR SEEN", "BAD Missing the second of the two search keys of OR, as in OR SEEN FLAGGED"},
+	{"SEARCH OR SEEN", "BAD Missing the second of the two search keys of OR at octet 18, as in OR SEEN FLAGGED"},
 	{"SEARCH (SEEN) OR", "BAD Missing the first"},
 	{"SEARCH SEEN AND FLAGGED", "BAD Unknown search key \"AND\" at octet 16"},
 	{"SEARCH (SEEN", "BAD The \"(\" at octet 11 is not closed"},
