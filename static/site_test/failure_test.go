@@ -5,6 +5,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+
+	"github.com/chromedp/cdproto/network"
 )
 
 // failing is an expression for what the page says has failed.
@@ -131,4 +133,39 @@ func TestProgramBroken(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestOffline: without a network the page says so, and starts by itself once there is one.
+func TestOffline(t *testing.T) {
+	each(t, func(t *testing.T, h host) {
+		var online atomic.Bool
+		whole := h.Handler
+		h.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if strings.Contains(r.URL.Path, ".wasm") && !online.Load() {
+				panic(http.ErrAbortHandler) // the connection breaks
+			}
+			whole.ServeHTTP(w, r)
+		})
+		r := read(t, start(t, h).root, slow)
+		r.click(`look.one('input')`)
+		r.enter("a1 login alex drums")
+		r.network(false)
+		r.Do(`go()`, nil)
+		r.Wait(failing, `look.status()`)
+		if got := r.text(failing); !strings.Contains(got, "There is no network") {
+			t.Errorf("the page says %q", got)
+		}
+		online.Store(true)
+		r.network(true)
+		r.sees(0, "a1 OK LOGIN completed")
+		r.Wait(`!look.one('.failure')`, failing)
+	})
+}
+
+// network tells the page that there is a network, or none.
+func (r reader) network(on bool) {
+	r.t.Helper()
+	r.Run(call(network.OverrideNetworkState, network.OverrideNetworkStateParams{
+		Offline: !on, DownloadThroughput: -1, UploadThroughput: -1,
+	}))
 }

@@ -27,8 +27,10 @@ func TestNoSidewaysScrolling(t *testing.T) {
 		paths := []string{"", "404.html"}
 		for _, lang := range languages {
 			paths = append(paths, lang+"/")
-			for _, name := range course(t) {
-				paths = append(paths, lang+"/"+name+"/")
+			for n, name := range course(t) {
+				if n == 0 || h.name == "build" { // they are the same pages: once is enough for each
+					paths = append(paths, lang+"/"+name+"/")
+				}
 			}
 		}
 		r := read(t, "about:blank", asleep, scrolls)
@@ -56,7 +58,7 @@ func TestNarrowSession(t *testing.T) {
 				r.Go(h.root + lang + "/06-expunge/#step-4")
 				r.waitDone(3)
 				r.click(`look.one('input')`)
-				r.enter("x fetch 3 (envelope bodystructure body[])", "y noop "+strings.Repeat("x", 300))
+				r.enter("x fetch 3 (envelope bodystructure body[])", "y noop "+strings.Repeat("x", 80))
 				r.sees(0, "y BAD")
 				for _, part := range []struct{ what, expression string }{
 					{"the page", overflow},
