@@ -182,3 +182,26 @@ func TestCommandsToTry(t *testing.T) {
 		r.isClean()
 	})
 }
+
+// TestAnotherConsole: the first page opens more consoles on its mailboxes, and each hears what the others do.
+func TestAnotherConsole(t *testing.T) {
+	each(t, func(t *testing.T, h host) {
+		r := read(t, h.root)
+		r.sees(0, greeting)
+		r.click(`look.one('input')`)
+		r.enter("a1 login alex drums", "a2 select newbox")
+		r.sees(0, "a2 OK")
+		r.click(`document.querySelector('.bench button.another')`)
+		r.sees(1, greeting)
+		r.enter("b1 login alex drums", "b2 select newbox", `b3 store 1 +flags (\Flagged)`)
+		r.sees(1, "b3 OK")
+		r.click(`look.one('input')`)
+		r.enter("a3 noop")
+		r.sees(0, `S: * 1 FETCH (FLAGS (\Flagged))`)
+		r.click(`document.querySelector('.bench button.another')`)
+		r.sees(2, greeting)
+		r.Wait(`document.querySelector('.bench button.another').hidden`)
+		r.Screenshot("another-" + h.name)
+		r.isClean()
+	})
+}

@@ -2,6 +2,7 @@
 // lesson or the list of lessons with its progress.
 
 import './sanduq'
+import { offerAnother } from './page/another'
 import { Lesson } from './page/lesson'
 import { showProgress } from './page/progress'
 import { applyTheme, offerThemes } from './page/settings'
@@ -9,6 +10,7 @@ import { textsFor } from './texts'
 
 applyTheme()
 offerThemes()
+offerAnother()
 
 const lesson = document.querySelector<HTMLElement>('main.lesson')
 if (lesson) new Lesson(lesson)
