@@ -12,6 +12,9 @@ import (
 // failing is an expression for what the page says has failed.
 const failing = `look.one('.failure')?.textContent ?? ''`
 
+// keptHint is in what the page says of a failure where there is something to play back.
+const keptHint = "What you sent is kept"
+
 // killable lets a test end the Worker as a lack of memory would: without a word. From then until the page says so, its
 // patience with a silent Worker passes a hundred times faster.
 const killable = `{
@@ -48,6 +51,8 @@ func TestWorkerKilled(t *testing.T) {
 		r.Wait(`failed()`, `look.status()`)
 		if got := r.text(failing); !strings.Contains(got, "does not answer any more") {
 			t.Errorf("the page says %q", got)
+		} else if !strings.Contains(got, keptHint) {
+			t.Errorf("of what was sent the page says nothing: %q", got)
 		}
 		r.click(`look.one('.failure .again')`)
 		r.sees(0, "a4 OK")
@@ -118,8 +123,12 @@ func TestProgramBroken(t *testing.T) {
 				if got := r.text(failing); !strings.Contains(got, fault.says) || !strings.Contains(got, ".wasm") {
 					t.Errorf("the page says %q, want %q in it and the file's name", got, fault.says)
 				}
+				if got := r.text(failing); strings.Contains(got, keptHint) {
+					t.Errorf("with nothing sent the page says %q", got)
+				}
 				r.click(`look.one('input')`)
 				r.enter("a1 login alex drums")
+				r.Wait(failing+`.includes("`+keptHint+`")`, failing)
 
 				// Again, and it fails again; then it works.
 				r.click(`look.one('.failure .again')`)

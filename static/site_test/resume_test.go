@@ -114,6 +114,36 @@ func TestDifferentAnswer(t *testing.T) {
 	})
 }
 
+// TestDifferenceInView: after an answer that differs the difference is in view, and what to do next, too: beside
+// the console, and on a wide page in the prose.
+func TestDifferenceInView(t *testing.T) {
+	const hidden = `look.all('.difference, .guide' + (innerWidth > 1000 ? ', #step-7' : '')).filter((e) => {
+		const { left, right, top, bottom } = e.getBoundingClientRect()
+		const seen = [top + 2, bottom - 2].map((y) => document.elementFromPoint((left + right) / 2, y))
+		return !seen.every((at) => at && (e.contains(at) || at.shadowRoot?.contains(e)))
+	}).map((e) => e.className + ' at ' + e.getBoundingClientRect().top + ' to ' + e.getBoundingClientRect().bottom).join('; ')`
+	each(t, func(t *testing.T, h host) {
+		for _, lang := range languages {
+			for _, size := range [][2]int64{{1280, 800}, {360, 740}} {
+				t.Run(fmt.Sprint(lang, size[0]), func(t *testing.T) {
+					t.Parallel()
+					r := read(t, "about:blank")
+					r.Size(size[0], size[1])
+					r.Go(h.root + lang + "/06-expunge/#step-6")
+					r.waitDone(5)
+					r.click(`look.one('input')`)
+					r.enter("x expunge", "a5 status newbox (messages unseen)")
+					r.Wait(`look.one('.difference') && document.querySelector('#step-7').dataset.state === 'current'`, progress)
+					if got := r.text(hidden); got != "" {
+						t.Errorf("not in view: %s", got)
+					}
+					r.isClean()
+				})
+			}
+		}
+	})
+}
+
 // TestStepInTheAddress: a link to a step opens the lesson there, the steps before it done; and changing the language
 // keeps lesson, step and what was sent.
 func TestStepInTheAddress(t *testing.T) {

@@ -28,7 +28,7 @@ export interface SessionEvents {
 
 /** The situation of a console whose session has not begun. */
 export function beginning(): Situation {
-  return { state: 'loading', loaded: 0, total: 0, kept: false, missing: 0, typed: 0, error: '' }
+  return { state: 'loading', loaded: 0, total: 0, kept: false, missing: 0, typed: 0, error: '', sent: false }
 }
 
 export class Session {
@@ -145,6 +145,7 @@ export class Session {
   private change(): void {
     this.situation.state = this.now()
     this.situation.kept = this.sender.waiting.length > 0
+    this.situation.sent = this.situation.kept || this.connection.store.log.some((entry) => entry.kind === 'send')
     if (this.storeFault) this.situation.error = this.storeFault
     this.events.changed()
   }

@@ -21,6 +21,8 @@ export interface Situation {
   typed: number
   /** failed: what failed. */
   error: string
+  /** failed: something was sent, or is to be, that starting again brings back. */
+  sent: boolean
 }
 
 export class Status {
@@ -79,7 +81,7 @@ export class Status {
       setText(this.what, now.state === 'failed' ? this.texts.failed : this.texts.offline)
       setText(this.detail, now.error)
       show(this.detail, now.error !== '')
-      setText(this.hint, now.state === 'failed' ? this.texts.failedHint : '')
+      setText(this.hint, now.state === 'failed' && now.sent ? this.texts.failedHint : '')
       return
     }
     const loading = now.state === 'loading'

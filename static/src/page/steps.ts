@@ -75,19 +75,21 @@ export class Steps {
     this.offer?.remove()
   }
 
-  /** Brings a step into view where it is not. */
+  /** Brings a step into view where it is not, with how the one before was answered where that differs. */
   reveal(n: number, smoothly: boolean): void {
     const step = this.steps.get(n)
-    if (!step) return
+    const before = this.steps.get(n - 1)
+    const named = step ?? (before?.difference && before)
+    if (!named) return
     const still = !smoothly || matchMedia('(prefers-reduced-motion: reduce)').matches
-    const { top, bottom } = step.first.getBoundingClientRect()
     // What stands over the text at the window's edges is in the line's scroll margins.
-    const line = getComputedStyle(step.first)
+    const line = getComputedStyle(named.first)
     const ceiling = px(line.scrollMarginBlockStart)
-    const floor = innerHeight - px(line.scrollMarginBlockEnd)
-    if (top >= ceiling && bottom <= floor) return
+    const free = innerHeight - px(line.scrollMarginBlockEnd) - ceiling
+    const { top, height } = extent(named, before, free)
+    if (top >= ceiling && top + height <= ceiling + free) return
     // A little over the middle of what is free, so that the answer is seen below it.
-    scrollBy({ top: top - ceiling - (floor - ceiling) * 0.4, behavior: still ? 'instant' : 'smooth' })
+    scrollBy({ top: top - ceiling - Math.max(free - height, 0) * 0.4, behavior: still ? 'instant' : 'smooth' })
   }
 
   /** Offers, under a step that is not the next one, to start again from it. */
@@ -161,6 +163,24 @@ export class Steps {
       h('span', { class: 'where', dir: this.texts.dir }, where),
     )
   }
+}
+
+/**
+ * What of a step and of the one before is to be seen in so much room: where the answer before differed, the difference is
+ * the news, and the next step is named beside the console anyway.
+ */
+function extent(step: Shown, before: Shown | undefined, room: number): { top: number; height: number } {
+  const next = step.first.getBoundingClientRect()
+  const difference = before?.difference?.getBoundingClientRect()
+  if (!before || !difference) return next
+  const asked = before.first.getBoundingClientRect()
+  const end = Math.max(next.bottom, difference.bottom)
+  const spans = [
+    { top: asked.top, height: end - asked.top },
+    { top: difference.top, height: end - difference.top },
+    { top: asked.top, height: difference.bottom - asked.top },
+  ]
+  return spans.find(({ height }) => height <= room) ?? difference
 }
 
 function px(length: string): number {
