@@ -42,6 +42,14 @@ func (c *conn) decode(r *request) (action, error) {
 // answered without one.
 const wantTag = "a tag"
 
+// keyboard asks, where an octet is beyond ASCII, what a learner who writes Arabic, say, thinks of last.
+func keyboard(octet byte) string {
+	if octet < 0x80 {
+		return ""
+	}
+	return "; is the keyboard set to another language?"
+}
+
 // isTagChar: an ASTRING-CHAR that is not "+" (RFC 3501, section 9).
 func isTagChar(ch byte) bool { return isAStringChar(ch) && ch != '+' }
 
@@ -64,7 +72,7 @@ func (c *conn) decodeTag(d *decoder) string {
 	}
 	tag := d.run(isTagChar)
 	if next := d.Peek(); tag == "" || next != 0 && next != ' ' && next != '\t' {
-		d.Mistake(wantTag, "Found %s at %v: a tag is letters and digits, as in a1 NOOP", wire.Quote(string([]byte{next}), 8), d.at)
+		d.Mistake(wantTag, "Found %s at %v: a tag is letters and digits, as in a1 NOOP%s", wire.Quote(string([]byte{next}), 8), d.at, keyboard(next))
 		return ""
 	}
 	d.took("tag", place{})
@@ -211,6 +219,10 @@ func (c *conn) unknownCommand(d *decoder, at place, name string) {
 	}
 	if name == "DONE" {
 		d.MistakeAt(at, "command", "DONE ends an IDLE, is sent without a tag, and no IDLE is in progress")
+		return
+	}
+	if next := d.Peek(); next >= 0x80 {
+		d.Mistake("command", "Found %s at %v: a command is written in letters, as in a1 NOOP%s", wire.Quote(string([]byte{next}), 8), d.at, keyboard(next))
 		return
 	}
 	found := d.foundFrom(at)
