@@ -196,3 +196,19 @@ func TestNarrow(t *testing.T) {
 	tab.Media("prefers-color-scheme", "dark")
 	tab.Wait(light + ` === ` + dark)
 }
+
+// TestNoSuchServer: a console for a protocol that the host does not speak says so, and does not seem to be loading.
+func TestNoSuchServer(t *testing.T) {
+	t.Parallel()
+	tab := open(t, `<mail-console protocol="pop3"></mail-console>`)
+	tab.Do(`probe.one().send('user alex')`, nil)
+	tab.Wait(`probe.status() === 'The connection is closed.'`, `probe.status()`)
+	got := await(t, tab, 0, "has no pop3 server")
+	tab.Wait(`probe.lines().includes('one line was not sent')`, `probe.lines()`)
+	if strings.Contains(got, "S: ") {
+		t.Errorf("the transcript is\n%s", got)
+	}
+	tab.Do(`probe.button(0, 'Connect').click()`, nil)
+	tab.Wait(`probe.lines().split('has no pop3 server').length === 3 && probe.status() === 'The connection is closed.'`, `probe.lines()`, `probe.status()`)
+	clean(t, tab)
+}

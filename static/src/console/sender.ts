@@ -30,7 +30,7 @@ export class Sender {
     const was = this.open
     this.open = state !== 'closed'
     this.busy = state === 'waiting'
-    if (was && !this.open) this.drop()
+    if (was && !this.open) this.discard()
     this.next()
   }
 
@@ -48,7 +48,8 @@ export class Sender {
     this.send(line)
   }
 
-  private drop(): void {
+  /** What waits is not sent any more. */
+  discard(): void {
     const lines = this.queue.length
     this.queue = []
     if (lines > 0) this.dropped(lines)

@@ -123,8 +123,10 @@ export class Session {
         break
       case 'failed':
         // Once the store is open, a thing that could not be done ends nothing.
-        if (this.opened) this.events.refused(event.error)
-        else {
+        if (this.opened) {
+          this.events.refused(event.error)
+          if (event.conn !== '' && this.connState === undefined) this.unopened()
+        } else {
           this.storeFault = event.error
           this.lost = true
         }
@@ -140,6 +142,12 @@ export class Session {
         this.sender.state(event.state)
         break
     }
+  }
+
+  /** The host has no such server: nothing is on its way any more. */
+  private unopened(): void {
+    this.connState = 'closed'
+    this.sender.discard()
   }
 
   private change(): void {
