@@ -78,6 +78,10 @@ func TestAnotherRoad(t *testing.T) {
 		r.Wait(`look.one('.guide.differs .notice')?.textContent.includes('no longer as this step needs them')`, `look.one('.guide')?.textContent`)
 		r.Wait(`look.one('.offer .why')`)
 
+		if got := r.text(`look.one('.guide.differs .notice').textContent`); !strings.Contains(got, "connection or mailboxes") {
+			t.Errorf("the page blames the mailboxes alone, and it may be the connection: %s", got)
+		}
+
 		// The warning stays over a reload: the mailboxes that come back do not fit either.
 		r.Reload()
 		r.sees(0, "x OK")

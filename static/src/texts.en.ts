@@ -64,7 +64,7 @@ export const english = {
   doStep: (n: number) => `Step ${n}`,
   startHere: (n: number) => `Start again from step ${n}`,
   startHereHint: 'The mailboxes are as they were then; the steps before are played for you.',
-  misfit: 'You tried something else, and the mailboxes are no longer as this step needs them.',
+  misfit: 'You did something else, and connection or mailboxes are no longer as this step needs them.',
   expected: 'in the lesson',
   received: 'here',
   differs: 'The server answered differently from the lesson:',
