@@ -31,6 +31,13 @@ func TestScreenshots(t *testing.T) {
 			r.enter("a1 login alex drums", "a2 selct newbox", "a2 select newbox", "a3 fetch 1:* (flags envelope)")
 			r.sees(0, "a3 OK")
 		}},
+		{"another", "", nil, func(r reader) {
+			r.sees(0, greeting)
+			r.click(`document.querySelector('.bench button.another')`)
+			r.sees(1, greeting)
+			r.enter("b1 login alex drums", "b2 select newbox")
+			r.sees(1, "b2 OK")
+		}},
 		{"literal", "", nil, func(r reader) {
 			r.click(`look.one('input')`)
 			r.enter("a1 login alex drums", "a2 append inbox {20}")
