@@ -29,7 +29,6 @@ type DiffLine struct {
 // verdict is Same or Different, and agrees with Match.
 func (a Answer) Compare(units []Unit, c Captures) Comparison {
 	bound, ok := a.Match(units, c)
-	units = a.trimClose(units)
 	if ok && !a.Listing {
 		return Comparison{Captured: bound, Received: units}
 	}

@@ -20,32 +20,18 @@ func (s *Step) Answer(tag func(string) string) Answer {
 }
 
 // Match reports whether the units are what is expected, and returns the
-// captures with those of the answer. A close at the end that no pattern
-// expects is passed over.
+// captures with those of the answer. A close is a unit like any other.
 //
 // In order, a pattern takes a unit each, and [...] the shortest run that lets
 // the rest match. Otherwise a received unit takes the first pattern in file
 // order that fits, within the stretch between two units that never move:
 // tagged responses, continuation requests, EXPUNGE and VANISHED.
 func (a Answer) Match(units []Unit, c Captures) (Captures, bool) {
-	units = a.trimClose(units)
 	if a.Ordered {
 		return glob(a.Patterns, units, c, func(p *Pattern) bool { return p.Rest }, (*Pattern).match)
 	}
 	m := &unordered{stretches: stretches(a.Patterns), units: units, budget: 1 << 14}
 	return m.run(0, 0, c)
-}
-
-func (a Answer) trimClose(units []Unit) []Unit {
-	for _, p := range a.Patterns {
-		if p.Close {
-			return units
-		}
-	}
-	if n := len(units); n > 0 && units[n-1].Close {
-		return units[:n-1]
-	}
-	return units
 }
 
 // A stretch is a run of patterns that may come in any order, and the one after
