@@ -7,12 +7,13 @@ import (
 	imap "github.com/emersion/go-imap/v2"
 
 	"sanduq/server/mailstore"
+	"sanduq/server/wire"
 )
 
 // answer tells the news that the command allows and writes its tagged response.
 func (c *conn) answer(r *request, err error) {
 	if r.command != nil && r.command.news != noNews {
-		if m := (*mistake)(nil); !errors.As(err, &m) {
+		if m := (*wire.Mistake)(nil); !errors.As(err, &m) {
 			c.tellNews(r.command.news == allNews)
 		}
 	}
@@ -50,9 +51,9 @@ func oneLine(text string) string {
 // refusal gives the response for an error of a command. Every error has one: no
 // command is answered with less than what was wrong.
 func refusal(err error) (status imap.StatusResponseType, code, text string) {
-	var m *mistake
+	var m *wire.Mistake
 	if errors.As(err, &m) {
-		return imap.StatusResponseTypeBad, "", m.text
+		return imap.StatusResponseTypeBad, "", m.Text
 	}
 	var e *imap.Error
 	if errors.As(err, &e) {

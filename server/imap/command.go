@@ -22,7 +22,7 @@ type decodeFunc func(c *conn, d *decoder) action
 
 // An action carries a command out. A nil error is answered with the tagged OK;
 // see conn.completed for its text. Errors of the store, *imap.Error and
-// *mistake are answered as what they are.
+// *wire.Mistake are answered as what they are.
 type action func() error
 
 // states is a set of connection states.

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"sync"
-	"time"
 
 	imap "github.com/emersion/go-imap/v2"
 
@@ -15,13 +13,10 @@ import (
 )
 
 // A conn is one connection and the state it is in (RFC 3501, section 3). Only
-// its own goroutine uses it, but for interrupt.
+// its own goroutine uses it.
 type conn struct {
 	server *Server
-	ctx    context.Context
-	netMu  sync.Mutex
-	net    net.Conn // what is written to and read from: below it may be TLS; changed under netMu
-	rd     *wire.Reader
+	wire   *wire.Conn
 	enc    *encoder
 	tls    bool
 
@@ -31,30 +26,17 @@ type conn struct {
 
 	done        struct{ code, text string } // of the tagged OK; see completed
 	afterAnswer func() error                // what follows the tagged response, once
-
-	expires time.Time // when the silence becomes an autologout; zero: never
-	idling  bool
 }
 
 func newConn(s *Server, ctx context.Context, nc net.Conn) *conn {
-	c := &conn{server: s, ctx: ctx, state: imap.ConnStateNotAuthenticated}
-	c.attach(nc)
+	c := &conn{server: s, state: imap.ConnStateNotAuthenticated}
+	c.wire = wire.NewConn(ctx, nc, s.cfg.Limits.Line, s.cfg.Idle)
+	c.enc = newEncoder(c.wire)
 	return c
-}
-
-// attach makes nc what is read and written, with nothing buffered.
-func (c *conn) attach(nc net.Conn) {
-	c.netMu.Lock()
-	c.net = nc
-	c.netMu.Unlock()
-	c.rd = wire.NewReader(patient{c}, c.server.cfg.Limits.Line)
-	c.enc = newEncoder(patient{c})
 }
 
 // serve is the life of the connection.
 func (c *conn) serve() error {
-	stop := context.AfterFunc(c.ctx, c.interrupt)
-	defer stop()
 	c.enc.untagged("OK " + c.server.cfg.Name + " IMAP4rev1 v12.250 server ready")
 	c.enc.crlf()
 	err := c.enc.flush()
@@ -68,14 +50,14 @@ func (c *conn) serve() error {
 		}
 	}
 	switch {
-	case errors.Is(err, errAutologout):
+	case errors.Is(err, wire.ErrSilence):
 		c.bye("Autologout: nothing came for %v", c.server.cfg.Idle)
 		err = c.enc.flush()
-	case errors.Is(err, errShutdown):
+	case errors.Is(err, wire.ErrShutdown):
 		c.bye("%s IMAP4rev1 server terminating connection", c.server.cfg.Name)
 		err = c.enc.flush()
 	}
-	if err == nil || clientGone(err) {
+	if err == nil || wire.Gone(err) {
 		return nil
 	}
 	c.logf("broken: %v", err)
@@ -85,12 +67,12 @@ func (c *conn) serve() error {
 // close ends the connection and what it holds of the store.
 func (c *conn) close() {
 	c.unselect()
-	c.net.Close()
+	c.wire.Close()
 }
 
 // logf says something about this connection to whoever runs the server.
 func (c *conn) logf(format string, args ...any) {
-	c.server.cfg.Logf("imap %v: "+format, append([]any{c.net.RemoteAddr()}, args...)...)
+	c.server.cfg.Logf("imap %v: "+format, append([]any{c.wire.RemoteAddr()}, args...)...)
 }
 
 // bye writes the untagged BYE and ends the session; the caller's tagged

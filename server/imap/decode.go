@@ -13,29 +13,29 @@ import (
 // through the command's own function its arguments. It sets the request's tag
 // and command.
 func (c *conn) decode(r *request) (action, error) {
-	d := &decoder{lines: r.lines, literals: r.literals, limits: c.server.cfg.Limits}
+	d := newDecoder(r.lines, r.literals, c.server.cfg.Limits)
 	tag := c.decodeTag(d)
-	if tag != "" && !(r.cut && d.rest() == "") {
+	if tag != "" && !(r.cut && d.Rest() == "") {
 		r.tag = tag
 	}
 	if r.lineErr != nil {
 		return nil, r.lineErr
 	}
 	cmd := c.decodeName(d, tag)
-	if m, ok := d.err.(*mistake); ok && m.want == wantTag {
+	if m, ok := d.Err.(*wire.Mistake); ok && m.Want == wantTag {
 		r.tag = "*"
 	}
-	if d.err != nil {
-		return nil, d.err
+	if d.Err != nil {
+		return nil, d.Err
 	}
 	r.command = cmd
-	d.command, d.form, d.uid = cmd.name, cmd.form, strings.HasPrefix(cmd.name, "UID ")
+	d.Command, d.Form, d.uid = cmd.name, cmd.form, strings.HasPrefix(cmd.name, "UID ")
 	if !cmd.states.has(c.state) {
 		return nil, c.wrongState(cmd)
 	}
 	act := cmd.decode(c, d)
 	d.ExpectEnd()
-	return act, d.err
+	return act, d.Err
 }
 
 // wantTag is what a mistake wants where the line has no tag: such a line is
@@ -55,7 +55,7 @@ func isTagChar(ch byte) bool { return isAStringChar(ch) && ch != '+' }
 
 // decodeTag takes the tag, or gives "" and a mistake.
 func (c *conn) decodeTag(d *decoder) string {
-	line := d.rest()
+	line := d.Rest()
 	switch {
 	case line == "":
 		d.Mistake("a command", "An empty line: a command was expected, such as a1 NOOP")
@@ -70,12 +70,12 @@ func (c *conn) decodeTag(d *decoder) string {
 		d.Mistake(wantTag, "The line begins with a tab: it begins with the tag, as in %s", example(line))
 		return ""
 	}
-	tag := d.run(isTagChar)
+	tag := d.Run(isTagChar)
 	if next := d.Peek(); tag == "" || next != 0 && next != ' ' && next != '\t' {
-		d.Mistake(wantTag, "Found %s at %v: a tag is letters and digits, as in a1 NOOP%s", wire.Quote(string([]byte{next}), 8), d.at, keyboard(next))
+		d.Mistake(wantTag, "Found %s at %v: a tag is letters and digits, as in a1 NOOP%s", wire.Quote(string([]byte{next}), 8), d.At, keyboard(next))
 		return ""
 	}
-	d.took("tag", place{})
+	d.Took("tag", wire.Place{})
 	return tag
 }
 
@@ -90,22 +90,22 @@ func example(line string) string {
 
 // decodeName takes the space and the command's name after the tag.
 func (c *conn) decodeName(d *decoder, tag string) *command {
-	if d.err != nil {
+	if d.Err != nil {
 		return nil
 	}
-	if err := c.missingTag(tag, strings.TrimLeft(d.rest(), " \t"), d.lines[0]); err != nil {
+	if err := c.missingTag(tag, strings.TrimLeft(d.Rest(), " \t"), d.Lines[0]); err != nil {
 		d.Fail(err)
 		return nil
 	}
 	if d.AtEnd() {
-		d.Mistake("a command", "Missing command at %v: after the tag %s stands a command, as in %s NOOP", d.at, wire.Quote(tag, 20), example(tag))
+		d.Mistake("a command", "Missing command at %v: after the tag %s stands a command, as in %s NOOP", d.At, wire.Quote(tag, 20), example(tag))
 		return nil
 	}
 	d.ExpectSP("the command")
-	from := d.at
+	from := d.At
 	name := d.Word()
-	d.took("command", from)
-	if d.err != nil {
+	d.Took("command", from)
+	if d.Err != nil {
 		return nil
 	}
 	if name == "UID" {
@@ -121,17 +121,17 @@ func (c *conn) decodeName(d *decoder, tag string) *command {
 
 // decodeUID takes the command that follows UID (RFC 3501, section 6.4.8).
 func (c *conn) decodeUID(d *decoder) *command {
-	d.command, d.form = "UID", uidForm
+	d.Command, d.Form = "UID", uidForm
 	d.ExpectSP("the command that UID is for")
-	from := d.at
+	from := d.At
 	name := d.Word()
-	d.took("command", from)
-	if d.err != nil {
+	d.Took("command", from)
+	if d.Err != nil {
 		return nil
 	}
 	cmd := c.server.commands["UID "+name]
 	if next := d.Peek(); cmd == nil || next != 0 && next != ' ' && next != '\t' {
-		d.MistakeAt(from, "command", "UID goes before %s, not before %s (%v)", uidCommands(c.server.names), d.foundFrom(from), from)
+		d.MistakeAt(from, "command", "UID goes before %s, not before %s (%v)", uidCommands(c.server.names), d.FoundFrom(from), from)
 		return nil
 	}
 	return cmd
@@ -147,12 +147,6 @@ func uidCommands(names []string) string {
 		}
 	}
 	return strings.Join(uid, ", ")
-}
-
-// foundFrom gives the word that begins at from, for a text.
-func (d *decoder) foundFrom(from place) string {
-	d.at = from
-	return d.found()
 }
 
 // otherProtocols are commands that people type to the wrong port.
@@ -196,15 +190,15 @@ func (c *conn) missingTag(first, rest, line string) error {
 		return nil
 	}
 	if text := otherProtocol(word); text != "" && (rest == "" || otherProtocols[word] != "") {
-		return &mistake{want: wantTag, text: text}
+		return &wire.Mistake{Want: wantTag, Text: text}
 	}
 	switch {
 	case word == "DONE" && rest == "":
-		return &mistake{want: wantTag, text: "DONE ends an IDLE, and no IDLE is in progress"}
+		return &wire.Mistake{Want: wantTag, Text: "DONE ends an IDLE, and no IDLE is in progress"}
 	case c.isName(word):
-		return &mistake{want: wantTag, text: "Missing tag: a line begins with a tag of one's choice, as in a1 " + example(line)}
+		return &wire.Mistake{Want: wantTag, Text: "Missing tag: a line begins with a tag of one's choice, as in a1 " + example(line)}
 	case rest == "" && !strings.ContainsAny(first, "0123456789") && wire.Nearest(word, c.server.names) != "":
-		return &mistake{want: wantTag, text: "Missing tag or command: a line begins with a tag of one's choice, as in a1 " + wire.Nearest(word, c.server.names)}
+		return &wire.Mistake{Want: wantTag, Text: "Missing tag or command: a line begins with a tag of one's choice, as in a1 " + wire.Nearest(word, c.server.names)}
 	}
 	return nil
 }
@@ -212,7 +206,7 @@ func (c *conn) missingTag(first, rest, line string) error {
 func (c *conn) isName(word string) bool { return word == "UID" || c.server.commands[word] != nil }
 
 // unknownCommand says which command may have been meant.
-func (c *conn) unknownCommand(d *decoder, at place, name string) {
+func (c *conn) unknownCommand(d *decoder, at wire.Place, name string) {
 	if text := otherProtocol(name); text != "" {
 		d.MistakeAt(at, "command", "%s", text)
 		return
@@ -222,16 +216,16 @@ func (c *conn) unknownCommand(d *decoder, at place, name string) {
 		return
 	}
 	if next := d.Peek(); next >= 0x80 {
-		d.Mistake("command", "Found %s at %v: a command is written in letters, as in a1 NOOP%s", wire.Quote(string([]byte{next}), 8), d.at, keyboard(next))
+		d.Mistake("command", "Found %s at %v: a command is written in letters, as in a1 NOOP%s", wire.Quote(string([]byte{next}), 8), d.At, keyboard(next))
 		return
 	}
-	found := d.foundFrom(at)
+	found := d.FoundFrom(at)
 	if near := wire.Nearest(name, c.server.names); near != "" {
 		d.MistakeAt(at, "command", "Unknown command %s at %v: did you mean %s?", found, at, near)
 		return
 	}
 	// What is taken for the tag may be a command, misspelt and without one.
-	tag := d.lines[0][:max(0, at.octet-1)]
+	tag := d.Lines[0][:max(0, at.Octet-1)]
 	if near := wire.Nearest(tag, c.server.names); near != "" && len(tag) > 3 {
 		d.MistakeAt(at, "command", "Unknown command %s at %v, after the tag %s: did you mean a1 %s?", found, at, wire.Quote(tag, 20), near)
 		return

@@ -11,18 +11,18 @@ import (
 // ExpectDate takes a date, quoted or not: "1-Feb-2024" (RFC 3501, section 9,
 // date). The time is midnight UTC of that day.
 func (d *decoder) ExpectDate(what string) time.Time {
-	from := d.at
+	from := d.At
 	var s string
 	if d.Peek() == '"' {
 		s = d.expectQuoted(what)
 	} else {
-		s = d.run(isAStringChar)
+		s = d.Run(isAStringChar)
 	}
-	if d.err != nil {
+	if d.Err != nil {
 		return time.Time{}
 	}
 	if s == "" {
-		d.Mistake(what, "Missing %s at %v: a date is written as in 1-Feb-2024", what, d.at)
+		d.Mistake(what, "Missing %s at %v: a date is written as in 1-Feb-2024", what, d.At)
 		return time.Time{}
 	}
 	t, wrong := parseDate(s)
@@ -30,7 +30,7 @@ func (d *decoder) ExpectDate(what string) time.Time {
 		d.MistakeAt(from, what, "%s at %v is no date: %s", wire.Quote(s, 40), from, wrong)
 		return time.Time{}
 	}
-	d.took(what, from)
+	d.Took(what, from)
 	return t
 }
 
@@ -77,15 +77,15 @@ func monthNumber(s string) int {
 // day of one digit with a space before it.
 func (d *decoder) ExpectDateTime(what string) time.Time {
 	const form = `"01-Feb-2024 10:00:00 +0000"`
-	from := d.at
-	if d.err == nil && d.Peek() != '"' {
-		d.Mistake(what, "Expected %s in double quotes at %v, as in %s, found %s", what, d.at, form, d.found())
+	from := d.At
+	if d.Err == nil && d.Peek() != '"' {
+		d.Mistake(what, "Expected %s in double quotes at %v, as in %s, found %s", what, d.At, form, d.Found())
 	}
-	if d.err != nil {
+	if d.Err != nil {
 		return time.Time{}
 	}
 	s := d.expectQuoted(what)
-	if d.err != nil {
+	if d.Err != nil {
 		return time.Time{}
 	}
 	date, clock, ok := strings.Cut(strings.TrimPrefix(s, " "), " ")
@@ -100,6 +100,6 @@ func (d *decoder) ExpectDateTime(what string) time.Time {
 		d.MistakeAt(from, what, "%s at %v is no date and time; it is written as in %s", wire.Quote(s, 40), from, form)
 		return time.Time{}
 	}
-	d.took(what, from)
+	d.Took(what, from)
 	return time.Date(day.Year(), day.Month(), day.Day(), t.Hour(), t.Minute(), t.Second(), 0, t.Location())
 }

@@ -17,12 +17,12 @@ const systemFlagNames = `\Answered \Flagged \Deleted \Draft \Seen`
 // ExpectFlag takes one flag that a client may set: a system flag in its canonical
 // spelling, or a keyword.
 func (d *decoder) ExpectFlag() mailstore.Flag {
-	from := d.at
+	from := d.At
 	if d.Special('\\') {
 		return d.expectSystemFlag(from)
 	}
 	name := d.ExpectAtom("a flag")
-	if d.err != nil {
+	if d.Err != nil {
 		return ""
 	}
 	for _, f := range append(systemFlags, `\Recent`) {
@@ -34,18 +34,18 @@ func (d *decoder) ExpectFlag() mailstore.Flag {
 	return mailstore.Flag(name)
 }
 
-func (d *decoder) expectSystemFlag(from place) mailstore.Flag {
+func (d *decoder) expectSystemFlag(from wire.Place) mailstore.Flag {
 	if d.Peek() == '*' {
 		d.MistakeAt(from, "a flag", `\* at %v is no flag: in PERMANENTFLAGS it says that you may make keywords of your own`, from)
 		return ""
 	}
-	name := d.run(isAtomChar)
-	if d.err != nil {
+	name := d.Run(isAtomChar)
+	if d.Err != nil {
 		return ""
 	}
 	for _, f := range systemFlags {
 		if strings.EqualFold(name, string(f[1:])) {
-			d.took("flag", from)
+			d.Took("flag", from)
 			return f
 		}
 	}
@@ -70,9 +70,9 @@ func (d *decoder) expectSystemFlag(from place) mailstore.Flag {
 func (d *decoder) ExpectFlagList() []mailstore.Flag {
 	rest := d.restIfAny()
 	if strings.HasPrefix(rest, "()") {
-		from := d.at
-		d.at.octet += 2
-		d.took("flags", from)
+		from := d.At
+		d.At.Octet += 2
+		d.Took("flags", from)
 		return nil
 	}
 	var flags []mailstore.Flag

@@ -69,17 +69,17 @@ func isDigits(s string) bool {
 // ExpectLiteral takes a literal of at most limit octets, the whole of it in
 // memory that is the caller's.
 func (d *decoder) ExpectLiteral(what string, limit int64) []byte {
-	if d.err != nil {
+	if d.Err != nil {
 		return nil
 	}
 	if d.AtEnd() {
-		d.missing(what)
+		d.Missing(what)
 		return nil
 	}
-	from, rest := d.at, d.rest()
+	from, rest := d.At, d.Rest()
 	if rest[0] != '{' {
 		d.Mistake("a literal", "Expected %s as a literal at %v, found %s: end the line with {n}, n being its number of octets%s",
-			what, d.at, d.found(), d.hint())
+			what, d.At, d.Found(), d.Hint())
 		return nil
 	}
 	mark, ok := parseLiteralMark(rest)
@@ -89,22 +89,22 @@ func (d *decoder) ExpectLiteral(what string, limit int64) []byte {
 		return nil
 	case mark.size > limit:
 		d.Fail(bad(imap.ResponseCodeTooBig, "The literal of %d octets at %v is too big: at most %d are taken for %s",
-			mark.size, d.at, limit, what))
+			mark.size, d.At, limit, what))
 		return nil
-	case d.at.line >= d.limits.Literals:
+	case d.At.Line >= d.limits.Literals:
 		d.Fail(bad(imap.ResponseCodeLimit, "A command has at most %d literals", d.limits.Literals))
 		return nil
-	case d.at.line >= len(d.literals):
+	case d.At.Line >= len(d.literals):
 		d.Fail(&needLiteral{mark})
 		return nil
 	}
-	lit := d.literals[d.at.line]
+	lit := d.literals[d.At.Line]
 	if i := bytes.IndexByte(lit, 0); i >= 0 {
 		d.Mistake(what, "Octet %d of the literal is NUL, which IMAP does not carry", i+1)
 		return nil
 	}
-	d.at = place{d.at.line + 1, 0}
-	d.took(what, from)
+	d.At = wire.Place{Line: d.At.Line + 1, Octet: 0}
+	d.Took(what, from)
 	return lit
 }
 
@@ -112,28 +112,28 @@ func (d *decoder) ExpectLiteral(what string, limit int64) []byte {
 // octets together: each that comes has all before it decoded once more.
 func (d *decoder) roomForLiteral() {
 	room := d.limits.Literal
-	for _, l := range d.literals[:min(d.at.line, len(d.literals))] {
+	for _, l := range d.literals[:min(d.At.Line, len(d.literals))] {
 		room -= int64(len(l))
 	}
-	if mark, ok := parseLiteralMark(d.rest()); ok && mark.size > room && mark.size <= d.limits.Literal {
-		d.Fail(bad(imap.ResponseCodeTooBig, "The literals of the command have more than %d octets with the one at %v", d.limits.Literal, d.at))
+	if mark, ok := parseLiteralMark(d.Rest()); ok && mark.size > room && mark.size <= d.limits.Literal {
+		d.Fail(bad(imap.ResponseCodeTooBig, "The literals of the command have more than %d octets with the one at %v", d.limits.Literal, d.At))
 	}
 }
 
 // noLiteral says of what begins like a literal that none can stand here.
 func (d *decoder) noLiteral(what string) {
-	if _, ok := parseLiteralMark(d.rest()); !ok {
-		d.wrongMark(d.rest())
+	if _, ok := parseLiteralMark(d.Rest()); !ok {
+		d.wrongMark(d.Rest())
 		return
 	}
-	d.Mistake(what, "A literal at %v, where %s is expected: it stands in the line itself%s", d.at, what, d.hint())
+	d.Mistake(what, "A literal at %v, where %s is expected: it stands in the line itself%s", d.At, what, d.Hint())
 }
 
 // wrongMark says what is wrong with something that begins like a literal.
 func (d *decoder) wrongMark(rest string) {
 	end := strings.IndexByte(rest, '}')
 	if end < 0 {
-		d.Mistake("a literal", "\"{\" at %v begins a literal, {n}, and \"}\" is missing; to mean the character, put the argument in double quotes", d.at)
+		d.Mistake("a literal", "\"{\" at %v begins a literal, {n}, and \"}\" is missing; to mean the character, put the argument in double quotes", d.At)
 		return
 	}
 	mark, after := rest[:end+1], rest[end+1:]
@@ -141,11 +141,11 @@ func (d *decoder) wrongMark(rest string) {
 	switch {
 	case !isDigits(count):
 		d.Mistake("a literal", "%s at %v is not a literal: between the braces stands the number of octets to come, as in {5}",
-			wire.Quote(mark, 20), d.at)
+			wire.Quote(mark, 20), d.At)
 	case after == "":
-		d.Mistake("a literal", "%s at %v: a literal has fewer than 4294967296 octets", wire.Quote(mark, 30), d.at)
+		d.Mistake("a literal", "%s at %v: a literal has fewer than 4294967296 octets", wire.Quote(mark, 30), d.At)
 	default:
 		d.Mistake("a literal", "%s at %v must end its line: the %s octets come on the next one, and %s after them",
-			mark, d.at, count, wire.Quote(after, 20))
+			mark, d.At, count, wire.Quote(after, 20))
 	}
 }

@@ -10,7 +10,7 @@ import (
 // ExpectMailbox takes a mailbox name and gives it in UTF-8, INBOX of any letter
 // case as "INBOX" (RFC 3501, section 5.1).
 func (d *decoder) ExpectMailbox(what string) string {
-	from := d.at
+	from := d.At
 	if raw, ok := d.rawName(); ok {
 		d.nonASCIIName(from, what, raw)
 		return ""
@@ -21,13 +21,13 @@ func (d *decoder) ExpectMailbox(what string) string {
 // ExpectMailboxPattern takes a list-mailbox, a name in which % and * are
 // wildcards, and gives it in UTF-8.
 func (d *decoder) ExpectMailboxPattern(what string) string {
-	from := d.at
+	from := d.At
 	if raw, ok := d.rawName(); ok {
 		d.nonASCIIName(from, what, raw)
 		return ""
 	}
 	name := d.ExpectListMailbox(what)
-	if d.err != nil {
+	if d.Err != nil {
 		return ""
 	}
 	if name == "" {
@@ -36,8 +36,8 @@ func (d *decoder) ExpectMailboxPattern(what string) string {
 	return d.mailboxName(from, what, name)
 }
 
-func (d *decoder) mailboxName(from place, what, raw string) string {
-	if d.err != nil {
+func (d *decoder) mailboxName(from wire.Place, what, raw string) string {
+	if d.Err != nil {
 		return ""
 	}
 	for i := 0; i < len(raw); i++ {
@@ -77,7 +77,7 @@ func (d *decoder) rawName() (string, bool) {
 	return "", false
 }
 
-func (d *decoder) nonASCIIName(at place, what, raw string) {
+func (d *decoder) nonASCIIName(at wire.Place, what, raw string) {
 	if !utf8.ValidString(raw) || len(raw) > 200 {
 		d.MistakeAt(at, what, "The %s at %v has eight-bit octets that are not UTF-8: a name is written in modified UTF-7", what, at)
 		return

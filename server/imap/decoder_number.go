@@ -1,49 +1,27 @@
 package imap
 
 import (
-	"strconv"
-
 	imap "github.com/emersion/go-imap/v2"
+
+	"sanduq/server/wire"
 )
 
-func isDigit(c byte) bool { return c >= '0' && c <= '9' }
-
-// ExpectNumber takes a number: digits that fit 32 bits.
+// ExpectNumber takes a number: digits that fit 32 bits (RFC 3501, section 9).
 func (d *decoder) ExpectNumber(what string) uint32 {
-	from := d.at
-	s := d.run(isDigit)
-	if d.err != nil {
-		return 0
-	}
-	if s == "" {
-		d.Mistake(what, "Expected %s, a number, at %v, found %s%s", what, d.at, d.found(), d.hint())
-		return 0
-	}
-	n, err := strconv.ParseUint(s, 10, 32)
-	if err != nil {
-		d.MistakeAt(from, what, "The number at %v is too big: %s is at most 4294967295", from, what)
-		return 0
-	}
-	d.took(what, from)
-	return uint32(n)
+	return uint32(d.Decoder.ExpectNumber(what, 1<<32-1))
 }
 
 // ExpectNZNumber takes a number that is not zero.
 func (d *decoder) ExpectNZNumber(what string) uint32 {
-	from := d.at
-	n := d.ExpectNumber(what)
-	if d.err == nil && n == 0 {
-		d.MistakeAt(from, what, "0 at %v: %s counts from 1", from, what)
-	}
-	return n
+	return uint32(d.Decoder.ExpectNZNumber(what, 1<<32-1))
 }
 
 // ExpectSequenceSet takes a sequence-set: numbers and ranges with commas
 // between, * for the last message. In the set 0 stands for *.
 func (d *decoder) ExpectSequenceSet() imap.SeqSet {
 	var set imap.SeqSet
-	from := d.at
-	for d.err == nil {
+	from := d.At
+	for d.Err == nil {
 		start := d.expectSeqNumber()
 		stop := start
 		if d.Special(':') {
@@ -54,7 +32,7 @@ func (d *decoder) ExpectSequenceSet() imap.SeqSet {
 			break
 		}
 	}
-	d.took(d.setName(), from)
+	d.Took(d.setName(), from)
 	return set
 }
 
@@ -67,15 +45,15 @@ func (d *decoder) setName() string {
 }
 
 func (d *decoder) expectSeqNumber() uint32 {
-	if d.Special('*') || d.err != nil {
+	if d.Special('*') || d.Err != nil {
 		return 0
 	}
 	if d.AtEnd() {
-		d.Mistake(d.setName(), "The %s breaks off at %v: a number or * is missing, as in 1, 2:4, 3:* or 1,3%s", d.setName(), d.at, d.hint())
+		d.Mistake(d.setName(), "The %s breaks off at %v: a number or * is missing, as in 1, 2:4, 3:* or 1,3%s", d.setName(), d.At, d.Hint())
 		return 0
 	}
-	if !isDigit(d.Peek()) {
-		d.Mistake(d.setName(), "Expected a %s at %v, such as 1, 2:4, 3:* or 1,3, found %s%s", d.setName(), d.at, d.found(), d.hint())
+	if !wire.IsDigit(d.Peek()) {
+		d.Mistake(d.setName(), "Expected a %s at %v, such as 1, 2:4, 3:* or 1,3, found %s%s", d.setName(), d.At, d.Found(), d.Hint())
 		return 0
 	}
 	if d.uid {

@@ -15,24 +15,10 @@ func isAStringChar(c byte) bool { return isAtomChar(c) || c == ']' }
 
 func isListChar(c byte) bool { return isAStringChar(c) || c == '%' || c == '*' }
 
-// run takes octets as long as is holds.
-func (d *decoder) run(is func(byte) bool) string {
-	if d.err != nil {
-		return ""
-	}
-	rest := d.rest()
-	i := 0
-	for i < len(rest) && is(rest[i]) {
-		i++
-	}
-	d.at.octet += i
-	return rest[:i]
-}
-
 // Word takes an atom as far as it goes, in upper case, perhaps "". It is for
 // keywords, which the caller compares.
 func (d *decoder) Word() string {
-	return strings.ToUpper(d.run(isAtomChar))
+	return strings.ToUpper(d.Run(isAtomChar))
 }
 
 // ExpectAtom takes an atom.
@@ -46,26 +32,26 @@ func (d *decoder) ExpectListMailbox(what string) string { return d.expectString(
 
 // ExpectString takes a string: quoted or a literal, not an atom.
 func (d *decoder) ExpectString(what string) string {
-	if c := d.Peek(); d.err == nil && c != 0 && c != '"' && c != '{' {
-		d.Mistake(what, "Expected %s in double quotes at %v, found %s%s", what, d.at, d.found(), d.hint())
+	if c := d.Peek(); d.Err == nil && c != 0 && c != '"' && c != '{' {
+		d.Mistake(what, "Expected %s in double quotes at %v, found %s%s", what, d.At, d.Found(), d.Hint())
 	}
 	return d.expectString(what, isAStringChar)
 }
 
 // ExpectNString takes a string or NIL; ok is false for NIL.
 func (d *decoder) ExpectNString(what string) (s string, ok bool) {
-	if c := d.Peek(); c != '"' && c != '{' && len(d.restIfAny()) >= 3 && strings.EqualFold(d.rest()[:3], "NIL") {
-		d.at.octet += 3
+	if c := d.Peek(); c != '"' && c != '{' && len(d.restIfAny()) >= 3 && strings.EqualFold(d.Rest()[:3], "NIL") {
+		d.At.Octet += 3
 		return "", false
 	}
 	return d.ExpectString(what), true
 }
 
 func (d *decoder) restIfAny() string {
-	if d.err != nil {
+	if d.Err != nil {
 		return ""
 	}
-	return d.rest()
+	return d.Rest()
 }
 
 func (d *decoder) expectString(what string, is func(byte) bool) string {
@@ -83,41 +69,41 @@ func (d *decoder) expectString(what string, is func(byte) bool) string {
 // expectRun takes one or more octets for which is holds, and then something that
 // may end them. quotable says that quotes would help.
 func (d *decoder) expectRun(what string, is func(byte) bool, quotable bool) string {
-	from := d.at
-	s := d.run(is)
-	if d.err != nil {
+	from := d.At
+	s := d.Run(is)
+	if d.Err != nil {
 		return ""
 	}
 	c := d.Peek()
 	if s == "" && c == 0 {
-		d.missing(what)
+		d.Missing(what)
 		return ""
 	}
 	ended := c == 0 || c == ' ' || c == '\t' || d.depth > 0 && c == ')' || !quotable && (c == '[' || c == ']')
 	if s != "" && ended {
-		d.took(what, from)
+		d.Took(what, from)
 		return s
 	}
 	switch {
 	case c >= 0x80:
 		d.eightBit(what)
 	case c < ' ' || c == 0x7f:
-		d.Mistake(what, "A control character (0x%02X) at %v in %s", c, d.at, what)
+		d.Mistake(what, "A control character (0x%02X) at %v in %s", c, d.At, what)
 	case c == '{' && s == "" && !quotable:
 		d.noLiteral(what)
 	case !quotable:
-		d.Mistake(what, "Found \"%c\" at %v, where %s is expected%s", c, d.at, what, d.hint())
-	case c == '(' && s == "" && strings.Contains(d.form, "("): // most likely the argument after this one
-		d.Mistake(what, "\"(\" at %v, where %s is expected: one that begins so is put in double quotes, %s%s", d.at, what, d.quoted(from), d.hint())
+		d.Mistake(what, "Found \"%c\" at %v, where %s is expected%s", c, d.At, what, d.Hint())
+	case c == '(' && s == "" && strings.Contains(d.Form, "("): // most likely the argument after this one
+		d.Mistake(what, "\"(\" at %v, where %s is expected: one that begins so is put in double quotes, %s%s", d.At, what, d.quoted(from), d.Hint())
 	default:
-		d.MistakeAt(d.at, what, "\"%c\" at %v stands unquoted in %s: put it in double quotes, %s", c, d.at, what, d.quoted(from))
+		d.MistakeAt(d.At, what, "\"%c\" at %v stands unquoted in %s: put it in double quotes, %s", c, d.At, what, d.quoted(from))
 	}
 	return ""
 }
 
 // quoted gives the argument that begins at from as it would be written in quotes.
-func (d *decoder) quoted(from place) string {
-	s := d.lines[from.line][from.octet:]
+func (d *decoder) quoted(from wire.Place) string {
+	s := d.Lines[from.Line][from.Octet:]
 	if i := strings.IndexAny(s, " \t"); i >= 0 {
 		s = s[:i]
 	}
@@ -133,31 +119,31 @@ func (d *decoder) quoted(from place) string {
 func (d *decoder) eightBit(what string) {
 	c := d.Peek()
 	d.Mistake(what, "An eight-bit octet (0x%02X) at %v in %s: a line has seven-bit characters; other text goes in a literal, {n} with the number of its octets",
-		c, d.at, what)
+		c, d.At, what)
 }
 
 // expectQuoted takes a quoted string.
 func (d *decoder) expectQuoted(what string) string {
-	from, rest := d.at, d.rest()
+	from, rest := d.At, d.Rest()
 	var b strings.Builder
 	for i := 1; i < len(rest); i++ {
 		switch c := rest[i]; {
 		case c == '"':
-			d.at.octet += i + 1
-			d.took(what, from)
+			d.At.Octet += i + 1
+			d.Took(what, from)
 			return b.String()
 		case c == '\\':
 			i++
 			if i < len(rest) && rest[i] != '"' && rest[i] != '\\' {
-				d.at.octet += i - 1
-				d.Mistake(what, `A backslash at %v: within quotes it stands only before " and \, so write \\ for a backslash`, d.at)
+				d.At.Octet += i - 1
+				d.Mistake(what, `A backslash at %v: within quotes it stands only before " and \, so write \\ for a backslash`, d.At)
 				return ""
 			}
 			if i < len(rest) {
 				b.WriteByte(rest[i])
 			}
 		case c >= 0x80:
-			d.at.octet += i
+			d.At.Octet += i
 			d.eightBit(what)
 			return ""
 		default:

@@ -5,17 +5,19 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"sanduq/server/wire"
 )
 
 func decoderOf(lines ...string) *decoder {
-	return &decoder{lines: lines, limits: Limits{}.withDefaults()}
+	return newDecoder(lines, nil, Limits{}.withDefaults())
 }
 
 func TestDecoderPlaces(t *testing.T) {
 	t.Parallel()
 	d := decoderOf("a1 LOGIN {4}", ` "dr ums" 7:*,1 (\Seen Holiday) "01-Mar-2000 10:00:00 +0200" 1-Feb-2024`)
 	d.literals = [][]byte{[]byte("alex")}
-	d.at.octet = len("a1 LOGIN ")
+	d.At.Octet = len("a1 LOGIN ")
 	name := d.ExpectAString("user-name")
 	d.ExpectSP("password")
 	password := d.ExpectAString("password")
@@ -28,8 +30,8 @@ func TestDecoderPlaces(t *testing.T) {
 	d.ExpectSP("date")
 	day := d.ExpectDate("date")
 	d.ExpectEnd()
-	if d.Err() != nil {
-		t.Fatal(d.Err())
+	if d.Err != nil {
+		t.Fatal(d.Err)
 	}
 	if name != "alex" || password != "dr ums" || set.String() != "1,7:*" || len(flags) != 2 ||
 		!at.Equal(time.Date(2000, 3, 1, 8, 0, 0, 0, time.UTC)) || !day.Equal(time.Date(2024, 2, 1, 0, 0, 0, 0, time.UTC)) {
@@ -39,15 +41,15 @@ func TestDecoderPlaces(t *testing.T) {
 		"a message sequence number 1:10 1:11", "a message sequence number 1:14 1:15", "message set 1:10 1:15", "flag 1:17 1:22", "a flag 1:23 1:30",
 		"flags 1:16 1:31", "date-time 1:32 1:60", "date-time 1:32 1:60", "date 1:61 1:71"}
 	var got []string
-	for _, tok := range d.tokens {
-		got = append(got, tok.what+" "+short(tok.from)+" "+short(tok.to))
+	for _, tok := range d.Tokens {
+		got = append(got, tok.What+" "+short(tok.From)+" "+short(tok.To))
 	}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("tokens:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
 
-func short(p place) string { return itoa(p.line) + ":" + itoa(p.octet) }
+func short(p wire.Place) string { return itoa(p.Line) + ":" + itoa(p.Octet) }
 
 func itoa(n int) string {
 	if n < 10 {
@@ -61,9 +63,9 @@ func TestMistakeStays(t *testing.T) {
 	t.Parallel()
 	d := decoderOf("x y")
 	d.ExpectNumber("number")
-	first := d.Err()
-	var m *mistake
-	if !errors.As(first, &m) || m.at != (place{0, 0}) || m.want != "number" {
+	first := d.Err
+	var m *wire.Mistake
+	if !errors.As(first, &m) || m.At != (wire.Place{Line: 0, Octet: 0}) || m.Want != "number" {
 		t.Fatalf("mistake %+v", first)
 	}
 	d.ExpectSP("x")
@@ -80,8 +82,8 @@ func TestMistakeStays(t *testing.T) {
 	d.ExpectNString("x")
 	d.ExpectList("x", func() { t.Error("a list is read") })
 	d.ExpectEnd()
-	if d.Err() != first || d.Place() != (place{0, 0}) || d.SP() || d.Special('x') || d.Word() != "" || !d.AtEnd() {
-		t.Errorf("after a mistake: %v at %v", d.Err(), d.Place())
+	if d.Err != first || d.At != (wire.Place{Line: 0, Octet: 0}) || d.SP() || d.Special('x') || d.Word() != "" || !d.AtEnd() {
+		t.Errorf("after a mistake: %v at %v", d.Err, d.At)
 	}
 }
 
@@ -107,8 +109,8 @@ func TestDates(t *testing.T) {
 		d := decoderOf(s)
 		got := d.ExpectDate("date").Format(time.DateOnly)
 		d.ExpectEnd()
-		if d.Err() != nil {
-			got = d.Err().Error()
+		if d.Err != nil {
+			got = d.Err.Error()
 		}
 		if !strings.Contains(got, want) {
 			t.Errorf("date %s: %s, want %s", s, got, want)

@@ -55,7 +55,7 @@ func (d *decoder) endSet() {
 	switch next := d.Peek(); next {
 	case 0, ' ', '\t':
 	case '-', '.':
-		d.Mistake(d.setName(), "Found %s at %v in the %s: a range is written with a colon, as in 1:3", d.found(), d.at, d.setName())
+		d.Mistake(d.setName(), "Found %s at %v in the %s: a range is written with a colon, as in 1:3", d.Found(), d.At, d.setName())
 	case ')':
 		if d.depth > 0 {
 			return

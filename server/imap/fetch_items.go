@@ -66,7 +66,7 @@ func fetchNames() []string {
 }
 
 func isNameChar(c byte) bool {
-	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || isDigit(c) || c == '.' || c == '-'
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || wire.IsDigit(c) || c == '.' || c == '-'
 }
 
 // expectFetchItems takes a macro, one item, or items in parentheses. An item
@@ -85,28 +85,28 @@ func (d *decoder) expectFetchItems() []fetchItem {
 		d.ExpectList("list of items to fetch", func() { add(d.expectFetchItem(true)) })
 		return items
 	}
-	from := d.at
-	if macro := fetchMacros[strings.ToUpper(d.run(isNameChar))]; macro != nil && d.Peek() != '[' {
-		d.took("macro", from)
+	from := d.At
+	if macro := fetchMacros[strings.ToUpper(d.Run(isNameChar))]; macro != nil && d.Peek() != '[' {
+		d.Took("macro", from)
 		for _, name := range macro {
 			add(fetchItems[slices.IndexFunc(fetchItems, func(i fetchItem) bool { return i.name == name })])
 		}
 	} else {
-		d.at = from
+		d.At = from
 		add(d.expectFetchItem(false))
 	}
 	if after := d.restIfAny(); strings.HasPrefix(after, " ") && strings.Trim(after, " ") != "" {
 		d.Mistake("the end of the line", "%s at %v follows the item: several items are put in parentheses, as in (FLAGS UID)",
-			wire.Quote(strings.TrimSpace(after), 20), place{d.at.line, d.at.octet + 1})
+			wire.Quote(strings.TrimSpace(after), 20), wire.Place{Line: d.At.Line, Octet: d.At.Octet + 1})
 	}
 	return items
 }
 
 // expectFetchItem takes one item. A macro is none within parentheses.
 func (d *decoder) expectFetchItem(inList bool) fetchItem {
-	from := d.at
-	name := strings.ToUpper(d.run(isNameChar))
-	if d.err != nil {
+	from := d.At
+	name := strings.ToUpper(d.Run(isNameChar))
+	if d.Err != nil {
 		return fetchItem{}
 	}
 	if name == "" {
@@ -120,14 +120,14 @@ func (d *decoder) expectFetchItem(inList bool) fetchItem {
 	next := d.Peek()
 	switch {
 	case i >= 0 && (next == 0 || next == ' ' || next == ')' && inList):
-		d.took("item", from)
+		d.Took("item", from)
 		return fetchItems[i]
 	case i >= 0 && next == '[':
-		d.Mistake("a space", "%s takes no section in brackets (%v): that is for BODY and BODY.PEEK, as in BODY[HEADER]", name, d.at)
+		d.Mistake("a space", "%s takes no section in brackets (%v): that is for BODY and BODY.PEEK, as in BODY[HEADER]", name, d.At)
 	case i >= 0:
 		d.unexpected("a space or the end of the line after " + name)
 	case fetchMacros[name] != nil && inList:
-		d.MistakeAt(from, "an item", "%s at %v stands for several items and goes alone, without parentheses: a1 %s 1 %s", name, from, d.command, name)
+		d.MistakeAt(from, "an item", "%s at %v stands for several items and goes alone, without parentheses: a1 %s 1 %s", name, from, d.Command, name)
 	default:
 		d.unknownFetchItem(from, name)
 	}
@@ -135,21 +135,21 @@ func (d *decoder) expectFetchItem(inList bool) fetchItem {
 }
 
 // noFetchItem says what an item looks like where something else begins.
-func (d *decoder) noFetchItem(from place) {
+func (d *decoder) noFetchItem(from wire.Place) {
 	switch {
 	case d.AtEnd():
-		d.missing("what to fetch, such as FLAGS or (FLAGS BODY[HEADER])")
+		d.Missing("what to fetch, such as FLAGS or (FLAGS BODY[HEADER])")
 	case d.Peek() == '"':
 		d.Mistake("an item", "Items to fetch are written without quotes (%v), as in FLAGS or BODY[HEADER]", from)
 	case d.Peek() == '[':
-		d.Mistake("an item", "The brackets at %v belong to BODY or BODY.PEEK, as in %s", from, wire.Quote("BODY"+d.rest(), 24))
+		d.Mistake("an item", "The brackets at %v belong to BODY or BODY.PEEK, as in %s", from, wire.Quote("BODY"+d.Rest(), 24))
 	default:
-		d.Mistake("an item", "Expected an item to fetch at %v, such as FLAGS or BODY[HEADER], found %s%s", from, d.found(), d.hint())
+		d.Mistake("an item", "Expected an item to fetch at %v, such as FLAGS or BODY[HEADER], found %s%s", from, d.Found(), d.Hint())
 	}
 }
 
 // unknownFetchItem says which item may have been meant.
-func (d *decoder) unknownFetchItem(from place, name string) {
+func (d *decoder) unknownFetchItem(from wire.Place, name string) {
 	found := wire.Quote(name, 30)
 	for _, section := range sectionTexts {
 		if name == section && section != "MIME" {

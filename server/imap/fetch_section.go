@@ -15,18 +15,18 @@ var sectionTexts = []string{"HEADER", "HEADER.FIELDS", "HEADER.FIELDS.NOT", "TEX
 
 // expectBodySection takes `[section]<partial>` behind BODY or BODY.PEEK, which
 // began at from (RFC 3501, section 9, section and fetch-att).
-func (d *decoder) expectBodySection(from place, peek bool) fetchItem {
-	if d.err == nil && d.Peek() != '[' {
-		d.Mistake("[", "BODY.PEEK needs a section in brackets at %v: BODY.PEEK[] for the whole message, BODY.PEEK[HEADER] for its header", d.at)
+func (d *decoder) expectBodySection(from wire.Place, peek bool) fetchItem {
+	if d.Err == nil && d.Peek() != '[' {
+		d.Mistake("[", "BODY.PEEK needs a section in brackets at %v: BODY.PEEK[] for the whole message, BODY.PEEK[HEADER] for its header", d.At)
 	}
-	open := d.at
+	open := d.At
 	d.ExpectSpecial('[', "the bracket before a section")
 	s := &imap.FetchItemBodySection{Peek: peek}
 	d.expectSection(s)
 	switch {
-	case d.err != nil:
+	case d.Err != nil:
 	case d.AtEnd():
-		d.Mistake("]", "The bracket at %v is not closed: \"]\" is missing at %v", open, d.at)
+		d.Mistake("]", "The bracket at %v is not closed: \"]\" is missing at %v", open, d.At)
 	default:
 		d.ExpectSpecial(']', "the bracket after a section")
 	}
@@ -34,7 +34,7 @@ func (d *decoder) expectBodySection(from place, peek bool) fetchItem {
 	if next := d.Peek(); next != 0 && next != ' ' && next != ')' {
 		d.unexpected("a space or the end of the line after the section")
 	}
-	d.took("item", from)
+	d.Took("item", from)
 	name := sectionName(s)
 	return fetchItem{name: name, setsSeen: !peek, write: func(e *encoder, f *fetched) {
 		e.raw(name)
@@ -53,19 +53,19 @@ func (d *decoder) expectSection(s *imap.FetchItemBodySection) {
 	if next := d.Peek(); next == ']' || next == 0 {
 		return
 	}
-	for isDigit(d.Peek()) {
+	for wire.IsDigit(d.Peek()) {
 		n := d.ExpectNZNumber("a part number")
 		s.Part = append(s.Part, int(min(n, 1<<30)))
 		if next := d.Peek(); next == ']' || next == 0 {
 			return
 		}
 		if !d.Special('.') {
-			d.Mistake("]", "Found %s at %v in a section: after a part number stands \".\" or \"]\", as in BODY[1.2] or BODY[1.MIME]", d.found(), d.at)
+			d.Mistake("]", "Found %s at %v in a section: after a part number stands \".\" or \"]\", as in BODY[1.2] or BODY[1.MIME]", d.Found(), d.At)
 		}
 	}
-	from := d.at
-	text := strings.ToUpper(d.run(isNameChar))
-	if d.err != nil {
+	from := d.At
+	text := strings.ToUpper(d.Run(isNameChar))
+	if d.Err != nil {
 		return
 	}
 	switch text {
@@ -87,15 +87,15 @@ func (d *decoder) expectSection(s *imap.FetchItemBodySection) {
 	default:
 		d.wrongSection(from, text)
 	}
-	d.took("section", from)
+	d.Took("section", from)
 }
 
 // wrongSection says which section may have been meant.
-func (d *decoder) wrongSection(from place, text string) {
+func (d *decoder) wrongSection(from wire.Place, text string) {
 	const form = "a section is empty, part numbers such as 1.2, HEADER, HEADER.FIELDS (names), HEADER.FIELDS.NOT (names), TEXT, or MIME after part numbers"
 	switch {
 	case text == "":
-		d.MistakeAt(from, "a section", "Found %s at %v within the brackets: %s", d.found(), from, form)
+		d.MistakeAt(from, "a section", "Found %s at %v within the brackets: %s", d.Found(), from, form)
 	case wire.Nearest(text, sectionTexts) != "":
 		d.MistakeAt(from, "a section", "Unknown section %s at %v: did you mean %s?", wire.Quote(text, 30), from, wire.Nearest(text, sectionTexts))
 	default:
@@ -107,7 +107,7 @@ func (d *decoder) wrongSection(from place, text string) {
 func (d *decoder) expectFieldNames(section string) []string {
 	names := []string{}
 	if d.Peek() != ' ' {
-		d.Mistake("field names", "%s needs names of header fields in parentheses at %v: %s (DATE FROM)", section, d.at, section)
+		d.Mistake("field names", "%s needs names of header fields in parentheses at %v: %s (DATE FROM)", section, d.At, section)
 		return nil
 	}
 	d.ExpectSP("names of header fields")
@@ -117,30 +117,30 @@ func (d *decoder) expectFieldNames(section string) []string {
 
 // expectPartial takes `<origin.count>` where it is there.
 func (d *decoder) expectPartial(s *imap.FetchItemBodySection) {
-	from := d.at
-	if d.err != nil || !d.Special('<') {
+	from := d.At
+	if d.Err != nil || !d.Special('<') {
 		return
 	}
 	const form = "a part of a section is <first.count>, as in BODY[]<0.100> for the first 100 octets"
 	number := func() int64 {
-		if !isDigit(d.Peek()) {
-			d.Mistake("a number", "Expected a number at %v, found %s: %s", d.at, d.found(), form)
+		if !wire.IsDigit(d.Peek()) {
+			d.Mistake("a number", "Expected a number at %v, found %s: %s", d.At, d.Found(), form)
 		}
 		return int64(d.ExpectNumber("a number of octets"))
 	}
 	offset := number()
-	if d.err == nil && !d.Special('.') {
-		d.Mistake(".", "Expected \".\" and a count at %v, found %s: %s", d.at, d.found(), form)
+	if d.Err == nil && !d.Special('.') {
+		d.Mistake(".", "Expected \".\" and a count at %v, found %s: %s", d.At, d.Found(), form)
 	}
-	countAt := d.at
+	countAt := d.At
 	size := number()
-	if d.err == nil && size == 0 {
+	if d.Err == nil && size == 0 {
 		d.MistakeAt(countAt, "a count", "0 at %v: the count of octets is at least 1; %s", countAt, form)
 	}
-	if d.err == nil && !d.Special('>') {
-		d.Mistake(">", "Expected \">\" at %v, found %s: %s", d.at, d.found(), form)
+	if d.Err == nil && !d.Special('>') {
+		d.Mistake(">", "Expected \">\" at %v, found %s: %s", d.At, d.Found(), form)
 	}
-	d.took("partial", from)
+	d.Took("partial", from)
 	s.Partial = &imap.SectionPartial{Offset: offset, Size: size}
 }
 

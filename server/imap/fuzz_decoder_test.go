@@ -46,15 +46,15 @@ func FuzzDecoder(f *testing.F) {
 		} {
 			d := decoderOf(line, after)
 			d.literals = [][]byte{[]byte(literal)}
-			d.command, d.form = "TEST", "x"
+			d.Command, d.Form = "TEST", "x"
 			expect(d)
-			p := d.Place()
-			if p.line < 0 || p.line > 1 || p.octet < 0 || p.octet > len(d.lines[p.line]) {
+			p := d.At
+			if p.Line < 0 || p.Line > 1 || p.Octet < 0 || p.Octet > len(d.Lines[p.Line]) {
 				t.Fatalf("%s of %q: at %+v", name, line, p)
 			}
 			checkRefusal(t, name, line, d)
-			for _, tok := range d.tokens {
-				if tok.to.line < tok.from.line || tok.to.line == tok.from.line && tok.to.octet < tok.from.octet {
+			for _, tok := range d.Tokens {
+				if tok.To.Line < tok.From.Line || tok.To.Line == tok.From.Line && tok.To.Octet < tok.From.Octet {
 					t.Errorf("%s of %q: token %+v", name, line, tok)
 				}
 			}
@@ -64,18 +64,18 @@ func FuzzDecoder(f *testing.F) {
 
 func checkRefusal(t *testing.T, name, line string, d *decoder) {
 	t.Helper()
-	if d.Err() == nil {
+	if d.Err == nil {
 		return
 	}
-	if need := (*needLiteral)(nil); errors.As(d.Err(), &need) {
+	if need := (*needLiteral)(nil); errors.As(d.Err, &need) {
 		return // a literal is still to come
 	}
-	status, _, text := refusal(d.Err())
+	status, _, text := refusal(d.Err)
 	if text == "" || !wire.Printable(text) || status == imap.StatusResponseTypeOK {
 		t.Errorf("%s of %q: %s %q", name, line, status, text)
 	}
-	var m *mistake
-	if errors.As(d.Err(), &m) && (m.at.line > 1 || m.at.octet > len(d.lines[m.at.line])) {
-		t.Errorf("%s of %q: the mistake is at %+v", name, line, m.at)
+	var m *wire.Mistake
+	if errors.As(d.Err, &m) && (m.At.Line > 1 || m.At.Octet > len(d.Lines[m.At.Line])) {
+		t.Errorf("%s of %q: the mistake is at %+v", name, line, m.At)
 	}
 }

@@ -13,7 +13,7 @@ func decodeIdle(c *conn, _ *decoder) action {
 	return func() error {
 		c.enc.raw("+ idling: DONE alone ends it\r\n")
 		if c.sel != nil {
-			c.sel.Wake(c.interrupt)
+			c.sel.Wake(c.wire.Wake)
 		}
 		r, err := c.idle()
 		if c.sel != nil {
@@ -39,10 +39,10 @@ func decodeIdle(c *conn, _ *decoder) action {
 // read deadline is set before the news is taken, and news that comes later moves
 // it, so that none is left while the connection waits.
 func (c *conn) idle() (*request, error) {
-	c.idling = true
-	defer func() { c.idling = false }()
+	c.wire.Wakeable(true)
+	defer c.wire.Wakeable(false)
 	for {
-		if err := c.armRead(); err != nil {
+		if err := c.wire.Arm(); err != nil {
 			return nil, err
 		}
 		c.tellNews(true)
@@ -50,7 +50,7 @@ func (c *conn) idle() (*request, error) {
 			return nil, err
 		}
 		r := &request{}
-		if err := c.readLine(r); !errors.Is(err, errWoken) {
+		if err := c.readLine(r); !errors.Is(err, wire.ErrWoken) {
 			return r, err
 		}
 	}

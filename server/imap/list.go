@@ -33,10 +33,10 @@ func decodeList(c *conn, d *decoder) action {
 func (c *conn) expectPattern(d *decoder) (reference, names string) {
 	d.ExpectSP("reference")
 	if b := d.Peek(); b == '*' || b == '%' {
-		d.Mistake("reference", `"%c" at %v is the pattern, and the reference comes first: a1 %s "" %c`, b, d.at, d.command, b)
+		d.Mistake("reference", `"%c" at %v is the pattern, and the reference comes first: a1 %s "" %c`, b, d.At, d.Command, b)
 	}
 	if d.Peek() == '(' {
-		d.Mistake("reference", `"(" at %v begins options of LIST-EXTENDED, which CAPABILITY does not name%s`, d.at, d.hint())
+		d.Mistake("reference", `"(" at %v begins options of LIST-EXTENDED, which CAPABILITY does not name%s`, d.At, d.Hint())
 	}
 	reference = d.ExpectMailboxPattern("reference")
 	d.ExpectSP("pattern")

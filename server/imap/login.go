@@ -1,11 +1,12 @@
 package imap
 
 import (
-	"errors"
+	"fmt"
 
 	imap "github.com/emersion/go-imap/v2"
 
 	"sanduq/server/mailstore"
+	"sanduq/server/sasl"
 )
 
 // decodeLogin: LOGIN (RFC 3501, section 6.2.3).
@@ -15,21 +16,20 @@ func decodeLogin(c *conn, d *decoder) action {
 	d.ExpectSP("password")
 	password := d.ExpectAString("password")
 	return func() error {
-		return c.login("LOGIN", name, password)
+		if _, err := c.server.store.Login(name, password); err != nil {
+			return c.notAuthenticated("LOGIN", sasl.ErrCredentials)
+		}
+		return c.loggedIn(name)
 	}
 }
 
-// login enters the authenticated state, or refuses to in the name of a command.
-func (c *conn) login(command, name, password string) error {
-	user, err := c.server.store.Login(name, password)
-	if errors.Is(err, mailstore.ErrCredentials) {
-		c.logf("a login failed")
-		return no(imap.ResponseCodeAuthenticationFailed, "%s failed: wrong user name or password", command)
+// loggedIn enters the authenticated state.
+func (c *conn) loggedIn(name string) error {
+	user, ok := c.server.store.User(name)
+	if !ok { // between proof and this line
+		return fmt.Errorf("user %q: %w", name, mailstore.ErrCredentials)
 	}
-	if err != nil {
-		return err
-	}
-	c.logf("%s is logged in", user.Name())
+	c.logf("%s is logged in", name)
 	c.user, c.state = user, imap.ConnStateAuthenticated
 	return nil
 }

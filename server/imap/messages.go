@@ -64,9 +64,9 @@ func (c *conn) lastUID() uint32 {
 // for the selected mailbox. A number that no message has is a mistake, * in an
 // empty mailbox too (RFC 3501, section 9, seq-number).
 func (c *conn) ExpectNumbers(d *decoder) numbers {
-	from := d.at
+	from := d.At
 	set := d.ExpectSequenceSet()
-	if d.err != nil {
+	if d.Err != nil {
 		return nil
 	}
 	n := c.sel.Len()
@@ -93,7 +93,7 @@ func (c *conn) ExpectUIDs(d *decoder) numbers {
 	d.uid = true
 	set := d.ExpectSequenceSet()
 	d.uid = was
-	if d.err != nil {
+	if d.Err != nil {
 		return nil
 	}
 	return resolve(set, c.lastUID())

@@ -24,8 +24,8 @@ func TestResolve(t *testing.T) {
 		{"4294967295:*", 5, "[{5 4294967295}]"},
 	} {
 		d := decoderOf(tc.set)
-		if got := resolve(d.ExpectSequenceSet(), tc.last); fmt.Sprint(got) != tc.want || d.Err() != nil {
-			t.Errorf("%s with * %d: %v, %v, want %s", tc.set, tc.last, got, d.Err(), tc.want)
+		if got := resolve(d.ExpectSequenceSet(), tc.last); fmt.Sprint(got) != tc.want || d.Err != nil {
+			t.Errorf("%s with * %d: %v, %v, want %s", tc.set, tc.last, got, d.Err, tc.want)
 		}
 	}
 	s := resolve(decoderOf("2:3,7,9:10").ExpectSequenceSet(), 0)

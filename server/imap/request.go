@@ -3,7 +3,6 @@ package imap
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	imap "github.com/emersion/go-imap/v2"
 
@@ -25,7 +24,7 @@ type request struct {
 // command reads one command, carries it out and answers it. An error is of the
 // connection.
 func (c *conn) command() error {
-	c.restartTimer()
+	c.wire.RestartTimer()
 	r := &request{tag: "*"}
 	if err := c.readLine(r); err != nil {
 		return err
@@ -64,7 +63,7 @@ func (b *brokenConn) Unwrap() error { return b.err }
 
 // readLine reads the next line of the request.
 func (c *conn) readLine(r *request) error {
-	line, err := c.rd.ReadLine()
+	line, err := c.wire.ReadLine()
 	if err != nil {
 		return err
 	}
@@ -86,21 +85,14 @@ func lineEnding(l wire.Line) string {
 
 // lineMistake says what makes a line no line, whatever it says.
 func lineMistake(l wire.Line, number int) error {
-	at := func(octet int) place { return place{number, octet} }
-	switch {
-	case l.TooLong():
-		return bad(imap.ResponseCodeTooBig, "The line has %d octets: at most %d are taken", l.Octets, len(l.Text))
-	case strings.IndexByte(l.Text, 0) >= 0:
-		p := at(strings.IndexByte(l.Text, 0))
-		return &mistake{at: p, want: "a character", text: fmt.Sprintf("A NUL at %v: no command has one", p)}
-	case strings.IndexByte(l.Text, '\r') >= 0:
-		p := at(strings.IndexByte(l.Text, '\r'))
-		return &mistake{at: p, want: "a character", text: fmt.Sprintf("A CR at %v with no LF after it: a line ends in CR and LF", p)}
-	case l.BareLF && l.Text == "" && number > 0:
-		return &mistake{at: at(0), want: "CRLF", text: "The octets of the literal end within a line end, before its LF: the size that was announced is one too many or too few"}
-	case l.BareLF:
-		p := at(len(l.Text))
-		return &mistake{at: p, want: "CRLF", text: fmt.Sprintf("The line ends in a bare LF (%v): a line ends in CR and LF", p)}
+	if l.TooLong() {
+		return bad(imap.ResponseCodeTooBig, wire.English.LongLine, l.Octets, len(l.Text))
+	}
+	if l.BareLF && l.Text == "" && number > 0 {
+		return &wire.Mistake{At: wire.Place{Line: number}, Want: "CRLF", Text: "The octets of the literal end within a line end, before its LF: the size that was announced is one too many or too few"}
+	}
+	if m := wire.LineMistake(l, number, wire.English); m != nil {
+		return m
 	}
 	return nil
 }
@@ -113,7 +105,7 @@ func (c *conn) readLiteral(r *request, mark literalMark) error {
 			return err
 		}
 	}
-	octets, err := c.rd.ReadOctets(mark.size)
+	octets, err := c.wire.ReadOctets(mark.size)
 	if err != nil {
 		return err
 	}
@@ -133,10 +125,10 @@ func (c *conn) readUnwanted(r *request) (tooBig int64, err error) {
 		if mark.size > c.server.cfg.Limits.Discard {
 			return mark.size, nil
 		}
-		if err := c.rd.Discard(mark.size); err != nil {
+		if err := c.wire.Discard(mark.size); err != nil {
 			return 0, err
 		}
-		line, err := c.rd.ReadLine()
+		line, err := c.wire.ReadLine()
 		if err != nil {
 			return 0, err
 		}

@@ -14,17 +14,17 @@ func decodeSearch(c *conn, d *decoder) action {
 	uid := d.uid
 	d.uid = false // a set among the keys is of message sequence numbers all the same
 	d.ExpectSP("a search key, such as UNSEEN or SUBJECT \"hello\"")
-	from := d.at
-	if strings.EqualFold(d.run(isAtomChar), "CHARSET") {
+	from := d.At
+	if strings.EqualFold(d.Run(isAtomChar), "CHARSET") {
 		d.expectCharset()
 	} else {
-		d.at = from
+		d.At = from
 	}
 	keys := &searchDecoder{decoder: d, conn: c}
 	all := []searchKey{keys.expect()}
 	for !d.AtEnd() {
 		if d.Peek() == ')' {
-			d.Mistake("the end of the line", "\")\" at %v closes no \"(\"", d.at)
+			d.Mistake("the end of the line", "\")\" at %v closes no \"(\"", d.At)
 		}
 		d.ExpectSP("the next search key")
 		all = append(all, keys.expect())
@@ -40,7 +40,7 @@ func decodeSearch(c *conn, d *decoder) action {
 func (d *decoder) expectCharset() {
 	d.ExpectSP("the charset: US-ASCII or UTF-8")
 	charset := d.ExpectAString("a charset")
-	if d.err == nil && !strings.EqualFold(charset, "UTF-8") && !strings.EqualFold(charset, "US-ASCII") {
+	if d.Err == nil && !strings.EqualFold(charset, "UTF-8") && !strings.EqualFold(charset, "US-ASCII") {
 		d.Fail(no("BADCHARSET (US-ASCII UTF-8)", "The charset %s is not known here: US-ASCII and UTF-8 are", wire.Quote(charset, 30)))
 	}
 	d.ExpectSP("a search key")

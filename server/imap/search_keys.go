@@ -59,7 +59,7 @@ func (d *searchDecoder) expect() searchKey {
 		d.Fail(bad(imap.ResponseCodeLimit, "Search keys are nested more than %d deep", maxSearchDepth))
 	}
 	defer func() { d.depth-- }()
-	if d.err != nil {
+	if d.Err != nil {
 		return searchKey{}
 	}
 	switch next := d.Peek(); {
@@ -67,17 +67,17 @@ func (d *searchDecoder) expect() searchKey {
 		var keys []searchKey
 		d.ExpectList("list of search keys", func() { keys = append(keys, d.expect()) })
 		return matchAll(keys)
-	case next == '*' || isDigit(next):
+	case next == '*' || wire.IsDigit(next):
 		return d.expectNumbers()
 	}
-	from := d.at
-	name := strings.ToUpper(d.run(isNameChar))
+	from := d.At
+	name := strings.ToUpper(d.Run(isNameChar))
 	if next := d.Peek(); name == "" || next != 0 && next != ' ' && next != ')' && next != '\t' {
-		d.at = from
+		d.At = from
 		d.noSearchKey(name)
 		return searchKey{}
 	}
-	d.took("search key", from)
+	d.Took("search key", from)
 	key, ok := d.expectArguments(name)
 	if !ok {
 		d.unknownSearchKey(from, name)
@@ -148,13 +148,13 @@ func (d *searchDecoder) expectNumbers() searchKey {
 // expectText takes the string of a key.
 func (d *searchDecoder) expectText(key, what string) *needle {
 	d.ExpectSP(what)
-	from, quotes := d.at, d.Peek() == '"' || d.Peek() == '{'
+	from, quotes := d.At, d.Peek() == '"' || d.Peek() == '{'
 	text := d.ExpectAString("a text")
 	d.plain = ""
 	if !quotes {
 		d.plain = key + ` "` + text
 	}
-	if d.err == nil && !utf8.ValidString(text) {
+	if d.Err == nil && !utf8.ValidString(text) {
 		d.MistakeAt(from, "a text", "The text at %v is not UTF-8, and other charsets are not known here", from)
 	}
 	return newNeedle(text)
@@ -164,7 +164,7 @@ func (d *searchDecoder) expectText(key, what string) *needle {
 func (d *searchDecoder) expectKeyword(name string) searchKey {
 	d.ExpectSP("a keyword, as in " + name + " $Forwarded")
 	if d.Peek() == '\\' {
-		d.Mistake("a keyword", `%s at %v: a keyword has no backslash; for the flag \Seen the keys are SEEN and UNSEEN, and so on`, d.found(), d.at)
+		d.Mistake("a keyword", `%s at %v: a keyword has no backslash; for the flag \Seen the keys are SEEN and UNSEEN, and so on`, d.Found(), d.At)
 	}
 	return hasFlag(mailstore.Flag(d.ExpectAtom("a keyword")))
 }
@@ -176,25 +176,25 @@ func (d *searchDecoder) expectSize(name string) int {
 
 // noSearchKey says what a key looks like where something else begins.
 func (d *searchDecoder) noSearchKey(name string) {
-	found, rest := d.found(), d.rest()
+	found, rest := d.Found(), d.Rest()
 	switch {
 	case rest == "":
-		d.missing("a search key, such as UNSEEN or SUBJECT \"hello\"")
+		d.Missing("a search key, such as UNSEEN or SUBJECT \"hello\"")
 	case rest[0] == '"' || rest[0] == '{':
-		d.Mistake("a search key", "A text at %v where a search key is expected: to find a text write TEXT before it, or BODY or SUBJECT", d.at)
+		d.Mistake("a search key", "A text at %v where a search key is expected: to find a text write TEXT before it, or BODY or SUBJECT", d.At)
 	case rest[0] == '\\':
-		d.Mistake("a search key", "Flags are searched by keys without a backslash (%v): SEEN, UNSEEN, DELETED, FLAGGED and so on", d.at)
+		d.Mistake("a search key", "Flags are searched by keys without a backslash (%v): SEEN, UNSEEN, DELETED, FLAGGED and so on", d.At)
 	case slices.Contains(searchNames, name):
-		d.Mistake("a search key", "Found %s at %v: after the search key %s stands one space", found, d.at, name)
+		d.Mistake("a search key", "Found %s at %v: after the search key %s stands one space", found, d.At, name)
 	default:
-		d.Mistake("a search key", "Expected a search key at %v, such as UNSEEN or SUBJECT \"hello\", found %s%s", d.at, found, d.phrase())
+		d.Mistake("a search key", "Expected a search key at %v, such as UNSEEN or SUBJECT \"hello\", found %s%s", d.At, found, d.phrase())
 	}
 }
 
 // unknownSearchKey says which key may have been meant, or that a text of
 // several words wants quotes.
-func (d *searchDecoder) unknownSearchKey(from place, name string) {
-	found := wire.Quote(d.lines[from.line][from.octet:d.at.octet], 30)
+func (d *searchDecoder) unknownSearchKey(from wire.Place, name string) {
+	found := wire.Quote(d.Lines[from.Line][from.Octet:d.At.Octet], 30)
 	hint := d.phrase()
 	switch near := wire.Nearest(name, searchNames); {
 	case name == "CHARSET":

@@ -14,10 +14,12 @@ package imap
 
 import (
 	"context"
+	"io"
 	"net"
 	"time"
 
 	"sanduq/server/mailstore"
+	"sanduq/server/sasl"
 )
 
 // Config is what a Server is made with. Only Name must be given.
@@ -27,6 +29,7 @@ type Config struct {
 	// SetReadDeadline must end a Read that waits: IDLE is woken by it. Nil:
 	// STARTTLS is not offered.
 	StartTLS func(net.Conn) (net.Conn, error)
+	Rand     io.Reader                        // for what clients must not guess; nil: no SCRAM-SHA-256
 	Idle     time.Duration                    // autologout after that much silence; 0: never
 	Limits   Limits                           // zero fields: DefaultLimits
 	Logf     func(format string, args ...any) // nil: silent; hears of logins and of connections that break, never of what a client sent
@@ -76,6 +79,7 @@ func (l Limits) withDefaults() Limits {
 type Server struct {
 	store    *mailstore.Store
 	cfg      Config
+	sasl     *sasl.Server
 	commands map[string]*command
 	names    []string // of the commands, for the nearest one
 }
@@ -87,6 +91,7 @@ func New(store *mailstore.Store, cfg Config) *Server {
 		cfg.Logf = func(string, ...any) {}
 	}
 	s := &Server{store: store, cfg: cfg, commands: make(map[string]*command)}
+	s.sasl = sasl.NewServer(store.Password, cfg.Rand)
 	for _, c := range commands() {
 		s.commands[c.name] = &c
 		s.names = append(s.names, c.name)

@@ -20,18 +20,11 @@ func decodeStartTLS(c *conn, _ *decoder) action {
 	}
 }
 
-// startTLS makes the handshake and starts anew above it. What the client sent
-// before it, unasked, is dropped with the reader that has it: it came in the
-// clear from anybody.
+// startTLS makes the handshake and starts anew above it.
 func (c *conn) startTLS() error {
-	if err := c.armRead(); err != nil {
-		return err
-	}
-	secure, err := c.server.cfg.StartTLS(c.net)
-	if err != nil {
+	if err := c.wire.Secure(c.server.cfg.StartTLS); err != nil {
 		return fmt.Errorf("TLS handshake: %w", err)
 	}
-	c.attach(secure)
 	c.tls = true
 	return nil
 }

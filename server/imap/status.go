@@ -54,9 +54,9 @@ func decodeStatus(c *conn, d *decoder) action {
 }
 
 func (d *decoder) expectStatusItem() string {
-	from := d.at
+	from := d.At
 	item := strings.ToUpper(d.ExpectAtom("item"))
-	if d.err != nil || slices.Contains(statusItems, item) {
+	if d.Err != nil || slices.Contains(statusItems, item) {
 		return item
 	}
 	near := ""

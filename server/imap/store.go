@@ -66,7 +66,7 @@ func (c *conn) tellStored(stored []mailstore.Message, silent, uid bool) {
 
 // expectStoreItem takes what STORE is to do with the flags.
 func (d *decoder) expectStoreItem() (op mailstore.StoreOp, silent bool) {
-	from := d.at
+	from := d.At
 	switch {
 	case d.Special('+'):
 		op = mailstore.AddFlags
@@ -74,11 +74,11 @@ func (d *decoder) expectStoreItem() (op mailstore.StoreOp, silent bool) {
 		op = mailstore.RemoveFlags
 	}
 	word := d.Word()
-	if d.err == nil && word != "FLAGS" && word != "FLAGS.SILENT" {
-		d.at = from
-		d.Mistake("FLAGS", "Expected FLAGS, +FLAGS or -FLAGS at %v, found %s%s", from, d.found(), d.hint())
+	if d.Err == nil && word != "FLAGS" && word != "FLAGS.SILENT" {
+		d.At = from
+		d.Mistake("FLAGS", "Expected FLAGS, +FLAGS or -FLAGS at %v, found %s%s", from, d.Found(), d.Hint())
 	}
-	d.took("store item", from)
+	d.Took("store item", from)
 	return op, strings.HasSuffix(word, ".SILENT")
 }
 

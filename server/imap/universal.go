@@ -4,8 +4,6 @@ import (
 	"strings"
 
 	imap "github.com/emersion/go-imap/v2"
-
-	"sanduq/server/sasl"
 )
 
 // capabilities are those that are true in the state of now (RFC 3501, section 6.1.1).
@@ -15,7 +13,7 @@ func (c *conn) capabilities() []imap.Cap {
 		if c.canStartTLS() {
 			caps = append(caps, imap.CapStartTLS)
 		}
-		for _, m := range sasl.Names {
+		for _, m := range c.server.sasl.Names() {
 			caps = append(caps, imap.AuthCap(m))
 		}
 	}
@@ -53,12 +51,12 @@ const maxIDPairs = 30
 // decodeID: ID (RFC 2971). What the client says of itself is read and dropped.
 func decodeID(c *conn, d *decoder) action {
 	d.ExpectSP("NIL or a list")
-	from := d.at
+	from := d.At
 	if d.Peek() == '(' {
 		d.expectIDPairs()
-	} else if word := d.Word(); d.err == nil && word != "NIL" {
-		d.at = from
-		d.Mistake("NIL or a list", "Expected NIL or a list at %v, found %s%s", from, d.found(), d.hint())
+	} else if word := d.Word(); d.Err == nil && word != "NIL" {
+		d.At = from
+		d.Mistake("NIL or a list", "Expected NIL or a list at %v, found %s%s", from, d.Found(), d.Hint())
 	}
 	return func() error {
 		c.enc.untagged(`ID ("name" "Sanduq")`)
@@ -68,8 +66,8 @@ func decodeID(c *conn, d *decoder) action {
 }
 
 func (d *decoder) expectIDPairs() {
-	if rest := d.rest(); len(rest) >= 2 && rest[1] == ')' {
-		d.at.octet += 2
+	if rest := d.Rest(); len(rest) >= 2 && rest[1] == ')' {
+		d.At.Octet += 2
 		return
 	}
 	n := 0
@@ -78,7 +76,7 @@ func (d *decoder) expectIDPairs() {
 		d.ExpectSP("value")
 		d.ExpectNString("value")
 		if n++; n > maxIDPairs {
-			d.Mistake("the end of the list", "The list has more than %d fields at %v", maxIDPairs, d.at)
+			d.Mistake("the end of the list", "The list has more than %d fields at %v", maxIDPairs, d.At)
 		}
 	})
 }

@@ -74,7 +74,7 @@ func New(store *mailstore.Store, cfg Config) *Host {
 		name:  "imap",
 		ports: []int{143},
 		serve: imap.New(store, imap.Config{
-			Name: cfg.Name, StartTLS: cfg.StartTLS, Idle: idle, Logf: cfg.Logf,
+			Name: cfg.Name, StartTLS: cfg.StartTLS, Rand: cfg.Rand, Idle: idle, Logf: cfg.Logf,
 		}).Serve,
 		full: "* BYE " + cfg.Name + " has too many connections, try again later\r\n",
 	}}

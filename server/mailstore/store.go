@@ -80,5 +80,16 @@ func (s *Store) Login(name, password string) (*User, error) {
 	return u, nil
 }
 
+// Password returns a user's password in clear, as POP3's APOP (RFC 1939, section
+// 7) and the mechanisms of SASL need it. The store is one of a sandbox: it keeps
+// no hashes.
+func (s *Store) Password(name string) (password string, ok bool) {
+	u, ok := s.User(name)
+	if !ok {
+		return "", false
+	}
+	return u.password, true
+}
+
 // nextValidity returns a UIDVALIDITY that no mailbox of this store ever had.
 func (s *Store) nextValidity() uint32 { return s.validity.Add(1) }

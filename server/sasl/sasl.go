@@ -1,71 +1,132 @@
 // Package sasl has the server's side of SASL mechanisms (RFC 4422), each a small
-// state machine: challenges out, responses in, credentials at the end.
+// state machine: challenges out, responses in, a user at the end.
 //
-// It has PLAIN (RFC 4616) and LOGIN, which no RFC describes. It does not know
-// users, does not check passwords, and does not carry the exchange: base64,
-// lines and cancelling belong to the protocol that the exchange is part of.
+// It has PLAIN (RFC 4616), SCRAM-SHA-256 (RFC 5802, RFC 7677) without channel
+// binding, and LOGIN, which no RFC describes. It does not keep users: it asks for
+// a user's password, in clear, as the mechanisms need it. Lines, and the words
+// around the base64 on them, belong to the protocol that the exchange is part of;
+// see Exchange.
 package sasl
 
 import (
+	"crypto/subtle"
 	"errors"
+	"io"
 	"strings"
 	"unicode/utf8"
 )
 
-// Credentials are what an exchange is about.
-type Credentials struct {
-	Authorize string // the identity to act as; "": the user's own
-	User      string
-	Password  string
-}
-
-// ErrMalformed is the cause of a response that the mechanism does not know.
-var ErrMalformed = errors.New("malformed response")
+// The causes of a refusal, to be matched with errors.Is.
+var (
+	ErrMalformed   = errors.New("malformed response")            // the mechanism does not know it
+	ErrBase64      = errors.New("not base64")                    // it is not even that
+	ErrCancelled   = errors.New("cancelled")                     // by the client's "*"
+	ErrCredentials = errors.New("wrong user name or password")   // which of the two is not told
+	ErrAuthorize   = errors.New("you may act as yourself alone") // another identity was asked for
+)
 
 // A Mechanism is one exchange, from its beginning.
 type Mechanism interface {
 	// Next takes the client's response and gives the next challenge, or at the
-	// end the credentials. The first response is nil where the client sent none
-	// with its command. After an error or credentials the exchange is over.
-	Next(response []byte) (challenge []byte, creds *Credentials, err error)
+	// end the user that the client has proved to be; user is "" until then. The
+	// first response is nil where the client sent none with its command. After an
+	// error or a user the exchange is over.
+	Next(response []byte) (challenge []byte, user string, err error)
 }
 
-// Names are the mechanisms that New knows, in the order of preference.
-var Names = []string{"PLAIN", "LOGIN"}
+// names are the mechanisms in the order in which they are offered; the first two
+// need no randomness.
+var names = []string{"PLAIN", "LOGIN", "SCRAM-SHA-256"}
+
+// A Server begins exchanges with the users of one store.
+type Server struct {
+	password func(user string) (password string, ok bool)
+	rand     io.Reader
+	key      [32]byte // of the salts
+}
+
+// NewServer makes a Server. password gives a user's password in clear; ok is
+// false where there is no such user. rand gives what clients must not be able to
+// guess; a server that cannot have 32 octets of it offers no mechanism that needs
+// more.
+func NewServer(password func(user string) (string, bool), rand io.Reader) *Server {
+	s := &Server{password: password, rand: rand}
+	if rand == nil {
+		return s
+	}
+	if _, err := io.ReadFull(rand, s.key[:]); err != nil {
+		s.rand = nil
+	}
+	return s
+}
+
+// Names are the mechanisms that New knows, in the order in which they are offered.
+func (s *Server) Names() []string {
+	if s.rand == nil {
+		return names[:2]
+	}
+	return names
+}
 
 // New begins an exchange; ok is false for a mechanism that there is not.
-func New(name string) (m Mechanism, ok bool) {
+func (s *Server) New(name string) (m Mechanism, ok bool) {
 	switch strings.ToUpper(name) {
 	case "PLAIN":
-		return plain{}, true
+		return plain{s}, true
 	case "LOGIN":
-		return &login{}, true
+		return &login{server: s}, true
+	case "SCRAM-SHA-256":
+		return &scram{server: s}, s.rand != nil
 	}
 	return nil, false
 }
 
-// plain: one response, authorize NUL user NUL password (RFC 4616, section 2).
-type plain struct{}
+// check gives the user whose password this is.
+func (s *Server) check(user, password string) (string, error) {
+	want, ok := s.password(user)
+	if !ok || subtle.ConstantTimeCompare([]byte(password), []byte(want)) == 0 {
+		return "", ErrCredentials
+	}
+	return user, nil
+}
 
-func (plain) Next(response []byte) ([]byte, *Credentials, error) {
+// mayAct refuses an identity to act as that is not the user's own; "" is.
+func mayAct(as, user string) error {
+	if as != "" && as != user {
+		return ErrAuthorize
+	}
+	return nil
+}
+
+// plain: one response, authorize NUL user NUL password (RFC 4616, section 2).
+type plain struct{ server *Server }
+
+func (p plain) Next(response []byte) ([]byte, string, error) {
 	if response == nil {
-		return []byte{}, nil, nil
+		return []byte{}, "", nil
 	}
 	parts := strings.Split(string(response), "\x00")
 	if len(parts) != 3 {
-		return nil, nil, malformed("PLAIN wants an identity to act as (or nothing), NUL, user name, NUL, password")
+		return nil, "", malformed("PLAIN wants an identity to act as (or nothing), NUL, user name, NUL, password")
 	}
-	c := Credentials{Authorize: parts[0], User: parts[1], Password: parts[2]}
-	if c.User == "" || c.Password == "" || !utf8.Valid(response) {
-		return nil, nil, malformed("PLAIN wants a user name and a password in UTF-8")
+	if parts[1] == "" || parts[2] == "" || !utf8.Valid(response) {
+		return nil, "", malformed("PLAIN wants a user name and a password in UTF-8")
 	}
-	return nil, &c, nil
+	user, err := p.server.check(parts[1], parts[2])
+	if err == nil {
+		err = mayAct(parts[0], user)
+	}
+	if err != nil {
+		return nil, "", err
+	}
+	return nil, user, nil
 }
 
 // login asks for user name and password, one after the other.
 type login struct {
-	user  string
-	asked int
+	server *Server
+	user   string
+	asked  int
 }
 
 // The challenges as servers of the year 2000 sent them; clients do not read them.
@@ -74,22 +135,23 @@ const (
 	askPassword = "Password:"
 )
 
-func (l *login) Next(response []byte) ([]byte, *Credentials, error) {
+func (l *login) Next(response []byte) ([]byte, string, error) {
 	if response == nil && l.asked == 0 {
 		l.asked = 1
-		return []byte(askUser), nil, nil
+		return []byte(askUser), "", nil
 	}
 	if !utf8.Valid(response) {
-		return nil, nil, malformed("LOGIN wants UTF-8")
+		return nil, "", malformed("LOGIN wants UTF-8")
 	}
 	if l.asked < 2 {
 		if len(response) == 0 {
-			return nil, nil, malformed("LOGIN wants a user name first")
+			return nil, "", malformed("LOGIN wants a user name first")
 		}
 		l.user, l.asked = string(response), 2
-		return []byte(askPassword), nil, nil
+		return []byte(askPassword), "", nil
 	}
-	return nil, &Credentials{User: l.user, Password: string(response)}, nil
+	user, err := l.server.check(l.user, string(response))
+	return nil, user, err
 }
 
 type malformedError string

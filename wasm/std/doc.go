@@ -1,4 +1,4 @@
-// Package std holds the parts of the standard library's fmt, net and os that the program of the page needs, and no more.
+// Package std holds the parts of the standard library that the program of the page needs, and no more.
 //
 // The bundler puts them in the place of the standard ones when it builds that program (go build -overlay), so that the code
 // of the servers and of the lessons is written as any Go code, and the page is spared 54 KB (brotli, Go 1.26) of network,

@@ -1,0 +1,184 @@
+package wire
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"os"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// Why a wait for the client ended without the client having said anything.
+var (
+	ErrWoken    = errors.New("woken by another part of the server")
+	ErrSilence  = errors.New("nothing came for too long")
+	ErrShutdown = errors.New("the server shuts down")
+)
+
+// shutdownGrace is how long a client that takes nothing may hold up a shutdown.
+const shutdownGrace = time.Second
+
+// past is a deadline that ends a wait at once.
+var past = time.Unix(1, 0)
+
+// A Conn is the server's end of one connection. It reads lines and octets as a
+// Reader does, writes what it is given at once, and knows why a wait ended: by
+// silence, by the server's shutdown, or because it was woken.
+//
+// One goroutine reads and writes; Wake alone may be called by others.
+type Conn struct {
+	*Reader
+	ctx     context.Context
+	idle    time.Duration
+	limit   int
+	release func() bool
+
+	mu  sync.Mutex
+	net net.Conn // below it may be TLS; changed under mu
+
+	expires  time.Time // when the silence is too long; zero: never
+	wakeable bool
+}
+
+// NewConn takes over a connection, of whose lines at most limit octets are kept
+// (see Reader), and which may be silent for idle; 0: for ever. A wait ends, too,
+// when ctx does. Close must be called.
+func NewConn(ctx context.Context, nc net.Conn, limit int, idle time.Duration) *Conn {
+	c := &Conn{ctx: ctx, idle: idle, limit: limit}
+	c.attach(nc)
+	c.release = context.AfterFunc(ctx, c.Wake)
+	return c
+}
+
+// attach makes nc what is read and written, with nothing buffered.
+func (c *Conn) attach(nc net.Conn) {
+	c.mu.Lock()
+	c.net = nc
+	c.mu.Unlock()
+	c.Reader = NewReader(patient{c}, c.limit)
+}
+
+// Secure makes a handshake on the connection and goes on above it, on what the
+// handshake gives. What the client sent before it, unasked, is dropped: it came
+// in the clear from anybody (RFC 3207, section 5). A wait within the handshake
+// ends as Read's do.
+func (c *Conn) Secure(handshake func(net.Conn) (net.Conn, error)) error {
+	if err := c.Arm(); err != nil {
+		return err
+	}
+	secure, err := handshake(c.net)
+	if err != nil {
+		return err
+	}
+	c.attach(secure)
+	return nil
+}
+
+// Close closes the connection.
+func (c *Conn) Close() error {
+	c.release()
+	return c.net.Close()
+}
+
+// RemoteAddr is the client's.
+func (c *Conn) RemoteAddr() net.Addr { return c.net.RemoteAddr() }
+
+// Idle is how long the client may be silent; 0: for ever.
+func (c *Conn) Idle() time.Duration { return c.idle }
+
+// RestartTimer begins the time of silence anew.
+func (c *Conn) RestartTimer() {
+	c.expires = time.Time{}
+	if c.idle > 0 {
+		c.expires = time.Now().Add(c.idle)
+	}
+}
+
+// Wakeable says whether Wake ends a Read, with ErrWoken. While it does, the
+// reader sets its deadline with Arm itself, before it looks for what it may be
+// woken for: so nothing is missed in between.
+func (c *Conn) Wakeable(on bool) { c.wakeable = on }
+
+// Wake has a Read that waits end where it is wakeable, or where ctx has ended;
+// then a Write that waits ends soon, too. Any goroutine may call it.
+func (c *Conn) Wake() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.net.SetReadDeadline(past)
+	if c.ctx.Err() != nil {
+		c.net.SetWriteDeadline(time.Now().Add(shutdownGrace))
+	}
+}
+
+// Arm sets the deadline of the silence for the Reads that follow.
+func (c *Conn) Arm() error {
+	if err := c.net.SetReadDeadline(c.expires); err != nil {
+		return err
+	}
+	if c.ctx.Err() != nil {
+		return ErrShutdown
+	}
+	return nil
+}
+
+// whyStopped tells why a read deadline passed; nil: for nothing that matters now.
+func (c *Conn) whyStopped() error {
+	switch {
+	case c.ctx.Err() != nil:
+		return ErrShutdown
+	case !c.expires.IsZero() && !time.Now().Before(c.expires):
+		return ErrSilence
+	case c.wakeable:
+		return ErrWoken
+	}
+	return nil
+}
+
+// Write gives a client that takes nothing as long as one that sends nothing.
+func (c *Conn) Write(b []byte) (int, error) {
+	if c.idle > 0 && c.ctx.Err() == nil {
+		c.net.SetWriteDeadline(time.Now().Add(c.idle))
+		if c.ctx.Err() != nil {
+			c.net.SetWriteDeadline(time.Now().Add(shutdownGrace))
+		}
+	}
+	return c.net.Write(b)
+}
+
+// patient reads from the connection and knows why a deadline passed.
+type patient struct{ c *Conn }
+
+// Read begins with the deadline of the silence and looks for other reasons to
+// stop only then: whoever gives one moves the deadline after having said it.
+func (p patient) Read(b []byte) (int, error) {
+	c := p.c
+	for {
+		if !c.wakeable {
+			if err := c.Arm(); err != nil {
+				return 0, err
+			}
+		}
+		n, err := c.net.Read(b)
+		if n > 0 || err == nil || !errors.Is(err, os.ErrDeadlineExceeded) {
+			return n, err
+		}
+		if err := c.whyStopped(); err != nil {
+			return 0, err
+		}
+	}
+}
+
+// Gone says whether an error is what a client that goes away, or that takes
+// nothing any more, causes at any time.
+func Gone(err error) bool {
+	for _, gone := range []error{io.EOF, io.ErrUnexpectedEOF, io.ErrClosedPipe, net.ErrClosed,
+		syscall.EPIPE, syscall.ECONNRESET, os.ErrDeadlineExceeded} {
+		if errors.Is(err, gone) {
+			return true
+		}
+	}
+	return false
+}
