@@ -26,31 +26,50 @@ type Appended struct {
 // It is refused with ErrNoMailbox, ErrNoSelect, ErrTooLarge, ErrOverQuota or
 // ErrTooMany (messages, or keywords).
 func (u *User) Append(mailbox string, m NewMessage) (Appended, error) {
-	size := int64(len(m.Content))
-	if most := u.store.limits.MessageSize; size > most {
-		return Appended{}, fmt.Errorf("%w: %d octets, and may have %d", ErrTooLarge, size, most)
+	content, err := u.store.take(&m)
+	if err != nil {
+		return Appended{}, err
 	}
-	if m.Date.IsZero() {
-		m.Date = u.store.now()
-	}
-	content := trim(m.Content)
 	u.mu.Lock()
 	defer u.unlock()
 	b, err := u.selectable(mailbox)
 	if err != nil {
 		return Appended{}, err
 	}
-	if err := u.mayUse(size); err != nil {
+	if err := u.mayUse(int64(len(content))); err != nil {
 		return Appended{}, err
 	}
+	if err := b.mayAppend(1, m.Flags, u.store.limits); err != nil {
+		return Appended{}, err
+	}
+	return u.append(b, m, content), nil
+}
+
+// take makes a message's content the store's own and dates it, or refuses it for
+// its size.
+func (s *Store) take(m *NewMessage) ([]byte, error) {
+	if size, most := int64(len(m.Content)), s.limits.MessageSize; size > most {
+		return nil, fmt.Errorf("%w: %d octets, and may have %d", ErrTooLarge, size, most)
+	}
+	if m.Date.IsZero() {
+		m.Date = s.now()
+	}
+	return trim(m.Content), nil
+}
+
+// mayAppend refuses so many messages with these flags. The user's lock is held.
+func (b *mailbox) mayAppend(messages int, flags Flags, l Limits) error {
+	_, keywords := b.adopt(flags, nil)
+	return b.mayTake(messages, keywords, l)
+}
+
+// append puts a message that may be there at the end of a mailbox. u.mu is held.
+func (u *User) append(b *mailbox, m NewMessage, content []byte) Appended {
 	flags, keywords := b.adopt(m.Flags, nil)
-	if err := b.mayTake(1, keywords, u.store.limits); err != nil {
-		return Appended{}, err
-	}
-	u.used += size
+	u.used += int64(len(content))
 	b.takeKeywords(keywords)
 	uid := b.add(&message{content: content, date: m.Date, flags: flags, fresh: !m.OldMail})
-	return Appended{UIDValidity: b.validity, UID: uid}, nil
+	return Appended{UIDValidity: b.validity, UID: uid}
 }
 
 // trim gives back what a buffer that grew has too much, as the message may stay

@@ -42,7 +42,7 @@ func (s *Session) Store(uids []UID, op StoreOp, flags Flags) ([]Message, error) 
 		m := s.view[i].message
 		if now := s.box.apply(m.flags, op, flags); now != m.flags {
 			m.flags = now
-			s.tellChanged(m)
+			s.box.tellChanged(m, s)
 		}
 		list[n] = s.message(i)
 	}
@@ -76,18 +76,19 @@ func (b *mailbox) apply(old Flags, op StoreOp, flags Flags) Flags {
 	return flags
 }
 
-// tellChanged gives every other session that has m in view the news of its flags.
-func (s *Session) tellChanged(m *message) {
-	for _, other := range s.box.sessions {
-		if other == s {
+// tellChanged gives every session that has m in view, but for the one that
+// changed it, the news of its flags.
+func (b *mailbox) tellChanged(m *message, by *Session) {
+	for _, s := range b.sessions {
+		if s == by {
 			continue
 		}
-		if i, ok := other.find(m.uid); ok {
-			if !other.view[i].changed {
-				other.view[i].changed = true
-				other.changed++
+		if i, ok := s.find(m.uid); ok {
+			if !s.view[i].changed {
+				s.view[i].changed = true
+				s.changed++
 			}
-			other.touch()
+			s.touch()
 		}
 	}
 }

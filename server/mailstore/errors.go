@@ -17,5 +17,6 @@ var (
 	ErrOverQuota     = errors.New("over quota")
 	ErrTooLarge      = errors.New("message too large")
 	ErrTooMany       = errors.New("too many")
+	ErrInUse         = errors.New("held by another session")
 	ErrReadOnly      = errors.New("mailbox is open read-only")
 )

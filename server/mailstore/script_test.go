@@ -69,11 +69,15 @@ type script struct {
 	user     *mailstore.User
 	sessions map[string]*mailstore.Session
 	woken    map[string]int
+	held     *mailstore.Maildrop
 }
 
 func (p *script) do(f []string) []string {
 	if name := f[0]; name[0] >= 'A' && name[0] <= 'Z' {
 		return p.session(name, f[1:])
+	}
+	if f[0] == "maildrop" {
+		return p.maildrop(f[1:])
 	}
 	arg := append(f[1:], "", "", "")
 	switch u := p.user; f[0] {
@@ -187,6 +191,39 @@ func (p *script) session(name string, f []string) []string {
 		return []string{fmt.Sprintf("%v to %v of %d", c.From, c.To, c.UIDValidity)}
 	default:
 		return []string{"script: what is " + f[0] + "?"}
+	}
+	return nil
+}
+
+func (p *script) maildrop(f []string) []string {
+	numbers := func() (list []int) {
+		for _, w := range f[1:] {
+			n, _ := strconv.Atoi(w)
+			list = append(list, n)
+		}
+		return list
+	}
+	switch f[0] {
+	case "open":
+		d, err := p.user.OpenMaildrop()
+		if err != nil {
+			return result(err)
+		}
+		p.held = d
+		return []string{fmt.Sprintf("%d messages of %d", d.Len(), d.UIDValidity())}
+	case "view":
+		var lines []string
+		for n := range p.held.Len() {
+			m, _ := p.held.Message(n + 1)
+			lines = append(lines, fmt.Sprintf("%s, %d octets", messageLine(m), len(m.Content)))
+		}
+		return lines
+	case "seen":
+		p.held.MarkSeen(numbers()[0])
+	case "remove":
+		p.held.Remove(numbers())
+	case "close":
+		p.held.Close()
 	}
 	return nil
 }

@@ -18,6 +18,7 @@ type User struct {
 	quota     int64 // 0: none
 	retired   retired
 	touched   []*Session // got news under the lock now held
+	maildrop  *Maildrop  // that is open
 }
 
 func newUser(s *Store, name, password string) *User {
