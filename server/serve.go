@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"flag"
 	"fmt"
@@ -64,7 +65,7 @@ func (p *sanduq) serve(ctx context.Context, args []string) error {
 	var host *mailhost.Host
 	if mail != nil {
 		store, users := p.fill(course, set)
-		host = mailhost.New(store, mailhost.Config{Name: content.host, Timeouts: true, Logf: p.logf})
+		host = mailhost.New(store, mailhost.Config{Name: content.host, Rand: rand.Reader, Timeouts: true, Logf: p.logf})
 		fmt.Fprintf(p.stdout, "imap: %s (mailboxes %s; users %s)\n", mail.Addr(), content.mailboxes, strings.Join(users, ", "))
 	}
 	fmt.Fprintln(p.stdout, "Ctrl-C ends it.")
@@ -112,7 +113,7 @@ func serveAll(ctx context.Context, server *http.Server, web net.Listener, host *
 	} else {
 		go func() {
 			defer close(mailDone)
-			if err := host.Serve(ctx, "imap", mail); err != nil {
+			if err := host.Serve(ctx, "imap", 0, mail); err != nil {
 				cancel(err) // without it the other should not seem to be all there is
 			}
 		}()

@@ -2,6 +2,8 @@ package imap_test
 
 import (
 	"testing"
+
+	"sanduq/server/internal/talk"
 )
 
 // fetchMistakes are FETCH commands that are wrong, in newbox with its 6
@@ -112,11 +114,11 @@ var fetchMistakes = [][2]string{
 func TestFetchMistakes(t *testing.T) {
 	t.Parallel()
 	for i, m := range fetchMistakes {
-		checkMistake(t, "selected", "a1 "+m[0], "a1 "+m[1], i)
+		checkMistake(t, "selected", talk.NewMistake(i, "a1 "+m[0], "a1 "+m[1]))
 	}
 	for _, state := range []string{"greeted", "authenticated"} {
 		for i, command := range []string{"FETCH", "UID FETCH", "SEARCH", "UID SEARCH"} {
-			checkMistake(t, state, "a1 "+command+" 1 FLAGS", "a1 BAD", i)
+			checkMistake(t, state, talk.NewMistake(i, "a1 "+command+" 1 FLAGS", "a1 BAD"))
 		}
 	}
 }

@@ -25,21 +25,21 @@ func TestFetchSetsSeen(t *testing.T) {
 		{"a7 UID FETCH 3:4 (BODY[9])", "* 3 FETCH (BODY[9] NIL FLAGS (\\Seen) UID 3)\n* 4 FETCH (BODY[9] NIL FLAGS (\\Seen) UID 4)\na7 OK UID FETCH completed"},
 		{"a8 UID FETCH 5 (UID RFC822.TEXT)", "* 5 FETCH (UID 5 RFC822.TEXT {7}\r\nHello\r\n FLAGS (\\Seen))\na8 OK UID FETCH completed"},
 	} {
-		if got := one.send(step.sent); got != step.want && step.want != "" {
+		if got := one.Send(step.sent); got != step.want && step.want != "" {
 			t.Errorf("%s\n got %q\nwant %q", step.sent, got, step.want)
 		}
 	}
-	other.expect("* 1 FETCH (FLAGS (\\Seen))\n* 2 FETCH (FLAGS (\\Seen))\n* 3 FETCH (FLAGS (\\Seen))\n* 4 FETCH (FLAGS (\\Seen))\n* 5 FETCH (FLAGS (\\Seen))\nb1 OK NOOP completed", "b1 NOOP")
+	other.Expect("* 1 FETCH (FLAGS (\\Seen))\n* 2 FETCH (FLAGS (\\Seen))\n* 3 FETCH (FLAGS (\\Seen))\n* 4 FETCH (FLAGS (\\Seen))\n* 5 FETCH (FLAGS (\\Seen))\nb1 OK NOOP completed", "b1 NOOP")
 }
 
 func TestFetchInExamine(t *testing.T) {
 	t.Parallel()
 	w := testWorld(t, imap.Config{})
 	c := w.loggedIn()
-	c.send("e1 EXAMINE newbox")
-	c.expect("* 1 FETCH (BODY[TEXT] {7}\r\nHello\r\n FLAGS ())\na1 OK FETCH completed", "a1 FETCH 1 (BODY[TEXT] FLAGS)")
-	c.expect("* 1 FETCH (RFC822.TEXT {7}\r\nHello\r\n)\na2 OK FETCH completed", "a2 FETCH 1 RFC822.TEXT")
-	c.expect("* SEARCH\na3 OK SEARCH completed", "a3 SEARCH SEEN")
+	c.Send("e1 EXAMINE newbox")
+	c.Expect("* 1 FETCH (BODY[TEXT] {7}\r\nHello\r\n FLAGS ())\na1 OK FETCH completed", "a1 FETCH 1 (BODY[TEXT] FLAGS)")
+	c.Expect("* 1 FETCH (RFC822.TEXT {7}\r\nHello\r\n)\na2 OK FETCH completed", "a2 FETCH 1 RFC822.TEXT")
+	c.Expect("* SEARCH\na3 OK SEARCH completed", "a3 SEARCH SEEN")
 }
 
 // TestFetchWhatIsExpunged: RFC 2180, section 4.1.2, and RFC 3501, section 7.4.1.
@@ -47,24 +47,24 @@ func TestFetchWhatIsExpunged(t *testing.T) {
 	t.Parallel()
 	w := testWorld(t, imap.Config{})
 	one, other := w.selected("newbox"), w.selected("newbox")
-	one.send("a1 STORE 1:2 +FLAGS.SILENT (\\Deleted)")
-	one.send("a2 EXPUNGE")
+	one.Send("a1 STORE 1:2 +FLAGS.SILENT (\\Deleted)")
+	one.Send("a2 EXPUNGE")
 	const hello = "BODY[TEXT] {7}\r\nHello\r\n"
-	other.expect("* 2 FETCH ("+hello+")\n* 3 FETCH ("+hello+" FLAGS (\\Seen))\nb1 OK FETCH completed", "b1 FETCH 2:3 BODY[TEXT]")
-	other.expect("* SEARCH 3 4 5 6\nb2 OK SEARCH completed", "b2 SEARCH ALL")
-	other.expect("* 1 FETCH (UID 1)\n* 1 EXPUNGE\n* 1 EXPUNGE\n* 4 EXISTS\n* 0 RECENT\nb3 OK UID FETCH completed", "b3 UID FETCH 1 UID")
-	other.expect("b4 OK UID FETCH completed", "b4 UID FETCH 1 UID")
-	other.expect("* 1 FETCH (UID 3)\nb5 OK FETCH completed", "b5 FETCH 1 UID")
+	other.Expect("* 2 FETCH ("+hello+")\n* 3 FETCH ("+hello+" FLAGS (\\Seen))\nb1 OK FETCH completed", "b1 FETCH 2:3 BODY[TEXT]")
+	other.Expect("* SEARCH 3 4 5 6\nb2 OK SEARCH completed", "b2 SEARCH ALL")
+	other.Expect("* 1 FETCH (UID 1)\n* 1 EXPUNGE\n* 1 EXPUNGE\n* 4 EXISTS\n* 0 RECENT\nb3 OK UID FETCH completed", "b3 UID FETCH 1 UID")
+	other.Expect("b4 OK UID FETCH completed", "b4 UID FETCH 1 UID")
+	other.Expect("* 1 FETCH (UID 3)\nb5 OK FETCH completed", "b5 FETCH 1 UID")
 }
 
 func TestUIDFetch(t *testing.T) {
 	t.Parallel()
 	c := testWorld(t, imap.Config{}).selected("newbox")
-	c.expect("* 6 FETCH (FLAGS () UID 6)\na1 OK UID FETCH completed", "a1 UID FETCH 7:* FLAGS")
-	c.expect("* 2 FETCH (UID 2 FLAGS ())\na2 OK UID FETCH completed", "a2 uid fetch 2,99 (uid flags)")
-	c.expect("a3 OK UID FETCH completed", "a3 UID FETCH 99 FLAGS")
-	c.expect("* 6 FETCH (FLAGS ())\na4 OK FETCH completed", "a4 FETCH * FLAGS")
-	c.expect("* 1 FETCH (UID 1)\n* 2 FETCH (UID 2)\n* 3 FETCH (UID 3)\na5 OK FETCH completed", "a5 FETCH 3:1,2 UID")
+	c.Expect("* 6 FETCH (FLAGS () UID 6)\na1 OK UID FETCH completed", "a1 UID FETCH 7:* FLAGS")
+	c.Expect("* 2 FETCH (UID 2 FLAGS ())\na2 OK UID FETCH completed", "a2 uid fetch 2,99 (uid flags)")
+	c.Expect("a3 OK UID FETCH completed", "a3 UID FETCH 99 FLAGS")
+	c.Expect("* 6 FETCH (FLAGS ())\na4 OK FETCH completed", "a4 FETCH * FLAGS")
+	c.Expect("* 1 FETCH (UID 1)\n* 2 FETCH (UID 2)\n* 3 FETCH (UID 3)\na5 OK FETCH completed", "a5 FETCH 3:1,2 UID")
 }
 
 // TestFetchRecent: \Recent stands with the other flags.
@@ -75,21 +75,21 @@ func TestFetchRecent(t *testing.T) {
 	_, err := alex.Append("newbox", mailstore.NewMessage{Content: letter("new"), Date: clock()})
 	must(t, err)
 	c := w.selected("newbox")
-	c.expect("* 7 FETCH (BODY[]<0> {4}\r\nFrom FLAGS (\\Seen \\Recent))\na1 OK FETCH completed", "a1 FETCH 7 BODY[]<0.4>")
-	c.expect("* SEARCH 7\na2 OK SEARCH completed", "a2 SEARCH RECENT")
+	c.Expect("* 7 FETCH (BODY[]<0> {4}\r\nFrom FLAGS (\\Seen \\Recent))\na1 OK FETCH completed", "a1 FETCH 7 BODY[]<0.4>")
+	c.Expect("* SEARCH 7\na2 OK SEARCH completed", "a2 SEARCH RECENT")
 }
 
 func TestFetchInAnEmptyMailbox(t *testing.T) {
 	t.Parallel()
 	w := testWorld(t, imap.Config{})
 	c := w.loggedIn()
-	c.send("c1 CREATE empty", "s1 SELECT empty")
-	if got := c.send("a1 FETCH 1:* FLAGS"); got != "a1 BAD There is no such message (octet 10): the mailbox is empty" {
+	c.Send("c1 CREATE empty", "s1 SELECT empty")
+	if got := c.Send("a1 FETCH 1:* FLAGS"); got != "a1 BAD There is no such message (octet 10): the mailbox is empty" {
 		t.Error(got)
 	}
-	c.expect("a2 OK UID FETCH completed", "a2 UID FETCH 1:* FLAGS")
-	c.expect("* SEARCH\na3 OK SEARCH completed", "a3 SEARCH 1:*")
-	c.expect("* SEARCH\na4 OK UID SEARCH completed", "a4 UID SEARCH UID 1:* UNSEEN")
+	c.Expect("a2 OK UID FETCH completed", "a2 UID FETCH 1:* FLAGS")
+	c.Expect("* SEARCH\na3 OK SEARCH completed", "a3 SEARCH 1:*")
+	c.Expect("* SEARCH\na4 OK UID SEARCH completed", "a4 UID SEARCH UID 1:* UNSEEN")
 }
 
 // TestPartialsAreTheWhole: a message fetched in pieces of 7 octets is the message.
@@ -98,7 +98,7 @@ func TestPartialsAreTheWhole(t *testing.T) {
 	c := testWorld(t, imap.Config{}).holding(twoParts)
 	var whole strings.Builder
 	for offset := 0; ; offset += 7 {
-		got := c.send(fmt.Sprintf("a1 FETCH 1 BODY.PEEK[]<%d.7>", offset))
+		got := c.Send(fmt.Sprintf("a1 FETCH 1 BODY.PEEK[]<%d.7>", offset))
 		piece, ok := strings.CutSuffix(got, ")\na1 OK FETCH completed")
 		_, piece, found := strings.Cut(piece, "}\r\n")
 		if !ok || !found {

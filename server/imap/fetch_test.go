@@ -6,12 +6,13 @@ import (
 	"time"
 
 	"sanduq/server/imap"
+	"sanduq/server/internal/talk"
 	"sanduq/server/mailstore"
 )
 
 // holding connects as alex with a mailbox that holds these messages, selected.
 // LF stands for CRLF in a message that has no CR.
-func (w *world) holding(messages ...string) *client {
+func (w *world) holding(messages ...string) *talk.Client {
 	w.t.Helper()
 	alex, _ := w.store.User("alex")
 	must(w.t, alex.Create("letters"))
@@ -130,7 +131,7 @@ func TestFetch(t *testing.T) {
 			t.Parallel()
 			c := testWorld(t, imap.Config{}).holding(test.message)
 			want := "* 1 FETCH (" + test.want + ")\na1 OK FETCH completed"
-			if got := strings.ReplaceAll(c.send("a1 FETCH 1 "+test.items), "\r\n", "\n"); got != want {
+			if got := strings.ReplaceAll(c.Send("a1 FETCH 1 "+test.items), "\r\n", "\n"); got != want {
 				t.Errorf("got\n%q\nwant\n%q", got, want)
 			}
 		})

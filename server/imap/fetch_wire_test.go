@@ -11,6 +11,7 @@ import (
 	"github.com/emersion/go-imap/v2/imapclient"
 
 	"sanduq/server/imap"
+	"sanduq/server/internal/talk"
 	"sanduq/server/mailstore"
 	"sanduq/server/message"
 )
@@ -48,9 +49,9 @@ func TestFetchIsLegalOnTheWire(t *testing.T) {
 
 // checkWire sends a command and wants an answer in which every octet is legal
 // (RFC 3501, section 9).
-func checkWire(t *testing.T, c *client, command string) {
+func checkWire(t *testing.T, c *talk.Client, command string) {
 	t.Helper()
-	got := c.send("a1 " + command)
+	got := c.Send("a1 " + command)
 	answer, after, ok := strings.Cut(got, "\na1 OK ")
 	if !ok || strings.Contains(after, "\n") {
 		t.Fatalf("%s is answered %q", command, got)
@@ -161,7 +162,7 @@ func FuzzFetch(f *testing.F) {
 		}
 		c := w.selected("newbox")
 		checkWire(t, c, "FETCH 7 "+allItems)
-		if got := c.send("s1 SEARCH 7 OR BODY {2+}\r\nÉ TEXT nowhere"); !strings.HasSuffix(got, "s1 OK SEARCH completed") {
+		if got := c.Send("s1 SEARCH 7 OR BODY {2+}\r\nÉ TEXT nowhere"); !strings.HasSuffix(got, "s1 OK SEARCH completed") {
 			t.Errorf("SEARCH: %q", got)
 		}
 	})
@@ -173,8 +174,8 @@ func TestFetchAsGoIMAPReadsIt(t *testing.T) {
 	t.Parallel()
 	w := testWorld(t, imap.Config{})
 	w.holding(nastyMessages()...)
-	ours, theirs := w.network.Pipe("imap", "client")
-	w.serve(theirs)
+	ours, theirs := w.Pipe()
+	w.Serve(theirs)
 	cl := imapclient.New(ours, nil)
 	t.Cleanup(func() { cl.Close() })
 	must(t, cl.Login("alex", "drums").Wait())

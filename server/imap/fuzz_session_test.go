@@ -21,23 +21,23 @@ func FuzzSession(f *testing.F) {
 		w := testWorld(t, imap.Config{Limits: limits})
 		c := w.greeted()
 		if state%4 > 0 {
-			c.send("f1 LOGIN alex drums")
+			c.Send("f1 LOGIN alex drums")
 		}
 		switch state % 4 {
 		case 2:
-			c.send("f2 SELECT newbox")
+			c.Send("f2 SELECT newbox")
 		case 3:
-			c.send("f2 EXAMINE newbox")
+			c.Send("f2 EXAMINE newbox")
 		}
-		c.raw(octets)
-		answer := c.send()
+		c.Raw(octets)
+		answer := c.Send()
 		// What is open may be a line, a literal of up to 1000 octets, IDLE or
 		// AUTHENTICATE: enough of these lines end them all.
 		for range 100 {
-			if c.isClosed() || strings.Contains(answer, "z9 OK NOOP completed") {
+			if c.IsClosed() || strings.Contains(answer, "z9 OK NOOP completed") {
 				break
 			}
-			answer += "\n" + c.send("", "z9 NOOP")
+			answer += "\n" + c.Send("", "z9 NOOP")
 		}
 		for _, line := range strings.Split(answer, "\n") {
 			if strings.Contains(strings.ToUpper(line), "INTERNAL SERVER") || strings.Contains(line, "[SERVERBUG]") {
@@ -45,14 +45,14 @@ func FuzzSession(f *testing.F) {
 			}
 		}
 		switch {
-		case c.isClosed() && !strings.Contains(answer, "* BYE "):
+		case c.IsClosed() && !strings.Contains(answer, "* BYE "):
 			t.Errorf("%q: closed without BYE:\n%s", octets, answer)
-		case !c.isClosed() && !strings.Contains(answer, "z9 OK NOOP completed"):
+		case !c.IsClosed() && !strings.Contains(answer, "z9 OK NOOP completed"):
 			t.Errorf("%q: not brought into step:\n%s", octets, answer)
 		}
 		other := w.loggedIn()
-		other.send("o1 SELECT newbox", "o2 STORE 1 +FLAGS.SILENT (\\Flagged)", "o3 CREATE fuzz", "o4 CHECK")
-		other.expect("o5 OK NOOP completed", "o5 NOOP")
+		other.Send("o1 SELECT newbox", "o2 STORE 1 +FLAGS.SILENT (\\Flagged)", "o3 CREATE fuzz", "o4 CHECK")
+		other.Expect("o5 OK NOOP completed", "o5 NOOP")
 	})
 }
 

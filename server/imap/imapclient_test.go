@@ -19,8 +19,8 @@ func TestIMAPClient(t *testing.T) {
 	t.Parallel()
 	for name, dial := range map[string]func(*world) net.Conn{
 		"memory": func(w *world) net.Conn {
-			ours, theirs := w.network.Pipe("imap", "client")
-			w.serve(theirs)
+			ours, theirs := w.Pipe()
+			w.Serve(theirs)
 			return ours
 		},
 		"TCP": func(w *world) net.Conn {
@@ -29,7 +29,7 @@ func TestIMAPClient(t *testing.T) {
 			defer l.Close()
 			go func() {
 				if conn, err := l.Accept(); err == nil {
-					w.serve(conn)
+					w.Serve(conn)
 				}
 			}()
 			conn, err := net.Dial("tcp", l.Addr().String())

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"sanduq/server/imap"
+	"sanduq/server/internal/talk"
 	"sanduq/server/mailstore"
 )
 
@@ -21,11 +22,11 @@ func TestAutologout(t *testing.T) {
 	for _, idle := range []bool{false, true} {
 		w := testWorld(t, imap.Config{Idle: 30 * time.Millisecond})
 		ours, theirs := net.Pipe()
-		w.serve(theirs)
+		w.Serve(theirs)
 		if idle {
 			go io.WriteString(ours, "a1 LOGIN alex drums\r\na2 IDLE\r\n")
 		}
-		ours.SetReadDeadline(time.Now().Add(patience))
+		ours.SetReadDeadline(time.Now().Add(talk.Patience))
 		got, err := io.ReadAll(ours)
 		if err != nil || !strings.HasSuffix(string(got), "* BYE Autologout: nothing came for 30ms\r\n") {
 			t.Errorf("idle %v: %q, %v", idle, got, err)
@@ -38,16 +39,16 @@ func TestShutdown(t *testing.T) {
 	t.Parallel()
 	w := testWorld(t, imap.Config{})
 	fresh, idle, literal := w.greeted(), w.selected("newbox"), w.loggedIn()
-	idle.expect("+ idling: DONE alone ends it", "a1 IDLE")
-	literal.expect("+ Ready for 5 octets", "a1 APPEND INBOX {5}")
-	w.cancel()
-	for _, c := range []*client{fresh, idle, literal} {
+	idle.Expect("+ idling: DONE alone ends it", "a1 IDLE")
+	literal.Expect("+ Ready for 5 octets", "a1 APPEND INBOX {5}")
+	w.Shutdown()
+	for _, c := range []*talk.Client{fresh, idle, literal} {
 		select {
-		case <-c.closed:
-		case <-time.After(patience):
+		case <-c.Closed():
+		case <-time.After(talk.Patience):
 			t.Fatal("the server does not close")
 		}
-		c.expect("* BYE shadrach.smallorg.org IMAP4rev1 server terminating connection\n<close>")
+		c.Expect("* BYE shadrach.smallorg.org IMAP4rev1 server terminating connection\n<close>")
 	}
 }
 
@@ -58,12 +59,12 @@ func TestShutdownWhileBlocked(t *testing.T) {
 	ours, theirs := net.Pipe()
 	defer ours.Close()
 	done := make(chan error)
-	go func() { done <- w.server.Serve(w.ctx, theirs) }()
-	w.cancel()
+	go func() { done <- w.server.Serve(w.Context, theirs) }()
+	w.Shutdown()
 	select {
 	case err := <-done:
 		must(t, err)
-	case <-time.After(patience):
+	case <-time.After(talk.Patience):
 		t.Fatal("Serve goes on")
 	}
 }
@@ -75,12 +76,12 @@ func TestClientGone(t *testing.T) {
 	for _, sent := range []string{"", "a1 NOO", "a1 LOGIN alex drums\r\na2 APPEND INBOX {500}\r\nhalf",
 		"a1 LOGIN alex drums\r\na2 SELECT newbox\r\na3 IDLE\r\n", "a1 AUTHENTICATE LOGIN\r\n"} {
 		w := testWorld(t, imap.Config{})
-		c := w.connect()
-		c.raw(sent)
-		c.take()
-		c.conn.Close()
-		w.settle()
-		w.served.Wait()
+		c := w.Connect()
+		c.Raw(sent)
+		c.Take()
+		c.Conn.Close()
+		w.Settle()
+		w.Wait()
 	}
 }
 
@@ -90,10 +91,10 @@ func TestIdleHearsAll(t *testing.T) {
 	t.Parallel()
 	const writers, messages = 4, 25
 	w := testWorld(t, imap.Config{})
-	var idlers []*client
+	var idlers []*talk.Client
 	for range 3 {
 		c := w.selected("newbox")
-		c.expect("+ idling: DONE alone ends it", "a1 IDLE")
+		c.Expect("+ idling: DONE alone ends it", "a1 IDLE")
 		idlers = append(idlers, c)
 	}
 	alex, _ := w.store.User("alex")
@@ -110,10 +111,10 @@ func TestIdleHearsAll(t *testing.T) {
 	all.Wait()
 	want := fmt.Sprintf("* %d EXISTS", 6+writers*messages)
 	for i, c := range idlers {
-		if got := c.send(); !strings.Contains(got, want) {
+		if got := c.Send(); !strings.Contains(got, want) {
 			t.Errorf("idler %d did not hear %q:\n%s", i, want, got)
 		}
-		c.expect("a1 OK IDLE completed", "DONE")
+		c.Expect("a1 OK IDLE completed", "DONE")
 	}
 }
 
@@ -122,14 +123,14 @@ func TestIdlePartialLine(t *testing.T) {
 	t.Parallel()
 	w := testWorld(t, imap.Config{})
 	c := w.selected("newbox")
-	c.expect("+ idling: DONE alone ends it", "a1 IDLE")
-	c.raw("DO")
+	c.Expect("+ idling: DONE alone ends it", "a1 IDLE")
+	c.Raw("DO")
 	alex, _ := w.store.User("alex")
 	w.put(alex, "newbox", "More")
-	c.expect("* 7 EXISTS\n* 0 RECENT")
-	c.raw("NE")
+	c.Expect("* 7 EXISTS\n* 0 RECENT")
+	c.Raw("NE")
 	w.put(alex, "newbox", "More")
-	c.expect("* 8 EXISTS\n* 0 RECENT\na1 OK IDLE completed", "")
+	c.Expect("* 8 EXISTS\n* 0 RECENT\na1 OK IDLE completed", "")
 }
 
 // TestIdleStartsWithNews: news that waits when IDLE begins is told at once.
@@ -139,7 +140,7 @@ func TestIdleStartsWithNews(t *testing.T) {
 	c := w.selected("newbox")
 	alex, _ := w.store.User("alex")
 	w.put(alex, "newbox", "More")
-	c.expect("+ idling: DONE alone ends it\n* 7 EXISTS\n* 0 RECENT", "a1 IDLE")
+	c.Expect("+ idling: DONE alone ends it\n* 7 EXISTS\n* 0 RECENT", "a1 IDLE")
 }
 
 func TestServeAfterCancel(t *testing.T) {

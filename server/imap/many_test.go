@@ -8,11 +8,13 @@ import (
 	"testing"
 
 	"sanduq/server/imap"
+	"sanduq/server/internal/talk"
 )
 
 // A view is what one client believes of its mailbox, from EXISTS and EXPUNGE alone.
 type view struct {
-	client *client
+	t      testing.TB
+	client *talk.Client
 	count  int
 }
 
@@ -22,13 +24,13 @@ func (v *view) hear(answer string) {
 		var n int
 		if _, err := fmt.Sscanf(line, "* %d EXISTS", &n); err == nil && strings.HasSuffix(line, "EXISTS") {
 			if n < v.count {
-				v.client.w.t.Errorf("EXISTS %d after %d without EXPUNGE", n, v.count)
+				v.t.Errorf("EXISTS %d after %d without EXPUNGE", n, v.count)
 			}
 			v.count = n
 		}
 		if _, err := fmt.Sscanf(line, "* %d EXPUNGE", &n); err == nil && strings.HasSuffix(line, "EXPUNGE") {
 			if n < 1 || n > v.count {
-				v.client.w.t.Errorf("EXPUNGE %d of %d", n, v.count)
+				v.t.Errorf("EXPUNGE %d of %d", n, v.count)
 			}
 			v.count--
 		}
@@ -52,13 +54,13 @@ func manySessions(t *testing.T, random *rand.Rand) {
 	w := testWorld(t, imap.Config{})
 	var views []*view
 	for range 4 {
-		views = append(views, &view{client: w.selected("newbox"), count: 6})
+		views = append(views, &view{t: t, client: w.selected("newbox"), count: 6})
 	}
 	idling := map[*view]bool{}
 	for step := range 150 {
 		v := views[random.IntN(len(views))]
 		if idling[v] {
-			v.hear(v.client.send("DONE"))
+			v.hear(v.client.Send("DONE"))
 			delete(idling, v)
 			continue
 		}
@@ -69,7 +71,7 @@ func manySessions(t *testing.T, random *rand.Rand) {
 			fmt.Sprintf("COPY %d newbox", n), "UID FETCH 1:* FLAGS", "SEARCH DELETED", fmt.Sprintf("UID MOVE %d newbox", 1+random.IntN(step+7)),
 			"APPEND newbox {16+}\r\nSubject: Hi\r\n\r\nX", "UID EXPUNGE 1:20",
 		}[random.IntN(13)]
-		answer := v.client.send("t " + command)
+		answer := v.client.Send("t " + command)
 		v.hear(answer)
 		switch name, _, _ := strings.Cut(command, " "); name {
 		case "FETCH", "STORE", "SEARCH":
@@ -87,10 +89,10 @@ func manySessions(t *testing.T, random *rand.Rand) {
 	recent := map[string]bool{}
 	for i, v := range views {
 		if idling[v] {
-			v.hear(v.client.send("DONE"))
+			v.hear(v.client.Send("DONE"))
 		}
-		v.hear(v.client.send("t NOOP"))
-		list := v.client.send("t UID FETCH 1:* FLAGS")
+		v.hear(v.client.Send("t NOOP"))
+		list := v.client.Send("t UID FETCH 1:* FLAGS")
 		for _, line := range strings.Split(list, "\n") {
 			if _, uid, _ := strings.Cut(line, "UID "); strings.Contains(line, `\Recent`) {
 				if recent[uid] {
@@ -115,7 +117,7 @@ func TestSessionsAtOnce(t *testing.T) {
 	t.Parallel()
 	const sessions, rounds = 6, 20
 	w := testWorld(t, imap.Config{})
-	var clients []*client
+	var clients []*talk.Client
 	for range sessions {
 		clients = append(clients, w.selected("newbox"))
 	}
@@ -123,24 +125,24 @@ func TestSessionsAtOnce(t *testing.T) {
 	for _, c := range clients {
 		all.Go(func() {
 			for i := range rounds {
-				c.raw(fmt.Sprintf("t APPEND newbox {16+}\r\nSubject: Hi\r\n\r\nX\r\nt STORE 1:2 +FLAGS (\\Flagged k%d)\r\nt UID MOVE %d newbox\r\nt IDLE\r\nDONE\r\n"+
+				c.Raw(fmt.Sprintf("t APPEND newbox {16+}\r\nSubject: Hi\r\n\r\nX\r\nt STORE 1:2 +FLAGS (\\Flagged k%d)\r\nt UID MOVE %d newbox\r\nt IDLE\r\nDONE\r\n"+
 					"t FETCH 1 (BODY[])\r\nt EXPUNGE\r\nt STATUS newbox (MESSAGES)\r\n", i, 1+i))
 			}
-			c.raw("end NOOP\r\n")
+			c.Raw("end NOOP\r\n")
 		})
 	}
 	all.Wait()
 	for i, c := range clients {
-		answer := c.send()
+		answer := c.Send()
 		if got := strings.Count("\n"+answer, "\nt "); got != rounds*7 || !strings.Contains(answer, "\nend OK") {
 			t.Errorf("session %d: %d answers to %d commands:\n%.2000s", i, got, rounds*7, answer)
 		}
 	}
-	clients[0].send("t NOOP") // the rest of the news
-	want := clients[0].send("t UID SEARCH ALL")
+	clients[0].Send("t NOOP") // the rest of the news
+	want := clients[0].Send("t UID SEARCH ALL")
 	for i, c := range clients {
-		c.send("t NOOP")
-		if got := c.send("t UID SEARCH ALL"); got != want || !strings.Contains(got, "t OK") {
+		c.Send("t NOOP")
+		if got := c.Send("t UID SEARCH ALL"); got != want || !strings.Contains(got, "t OK") {
 			t.Errorf("session %d has %s, the first %s", i, got, want)
 		}
 	}

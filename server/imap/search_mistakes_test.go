@@ -3,6 +3,8 @@ package imap_test
 import (
 	"strings"
 	"testing"
+
+	"sanduq/server/internal/talk"
 )
 
 // searchMistakes are SEARCH commands that are wrong, in newbox with its 6
@@ -106,6 +108,6 @@ var searchMistakes = [][2]string{
 func TestSearchMistakes(t *testing.T) {
 	t.Parallel()
 	for i, m := range searchMistakes {
-		checkMistake(t, "selected", "a1 "+m[0], "a1 "+m[1], i)
+		checkMistake(t, "selected", talk.NewMistake(i, "a1 "+m[0], "a1 "+m[1]))
 	}
 }

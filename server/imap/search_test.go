@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"sanduq/server/imap"
+	"sanduq/server/internal/talk"
 	"sanduq/server/mailstore"
 )
 
@@ -67,13 +68,13 @@ deep text
 	"\nno header, ΣΊΣΥΦΟΣ\n",
 }
 
-func (w *world) searching() *client {
+func (w *world) searching() *talk.Client {
 	c := w.holding(searchable...)
-	c.send("f1 STORE 1 +FLAGS (\\Seen \\Answered $Forwarded)", "f2 STORE 2 +FLAGS (\\Flagged \\Deleted)", "f3 STORE 3 +FLAGS (\\Draft work)")
+	c.Send("f1 STORE 1 +FLAGS (\\Seen \\Answered $Forwarded)", "f2 STORE 2 +FLAGS (\\Flagged \\Deleted)", "f3 STORE 3 +FLAGS (\\Draft work)")
 	alex, _ := w.store.User("alex")
 	_, err := alex.Append("letters", mailstore.NewMessage{Content: []byte(strings.Repeat("Subject: new\r\n\r\n", 100)), Date: clock()})
 	must(w.t, err)
-	c.send("n1 NOOP") // message 6 is recent
+	c.Send("n1 NOOP") // message 6 is recent
 	return c
 }
 
@@ -112,7 +113,7 @@ func TestSearch(t *testing.T) {
 		{"OR BODY sticks FLAGGED", "1 2"}, {"NOT OR 1 2 UNSEEN", "3 4 5 6"}, {"TEXT drums UNSEEN", ""}, {"SUBJECT hello seen", ""}, {"SUBJECT test seen", "1"}, {"OR 1 (2 3)", "1"},
 	} {
 		want := strings.TrimRight("* SEARCH "+test.want, " ") + "\na1 OK SEARCH completed"
-		if got := c.send("a1 SEARCH " + test.keys); got != want {
+		if got := c.Send("a1 SEARCH " + test.keys); got != want {
 			t.Errorf("SEARCH %q\n got %q\nwant %q", test.keys, got, want)
 		}
 	}
@@ -122,13 +123,13 @@ func TestUIDSearch(t *testing.T) {
 	t.Parallel()
 	w := testWorld(t, imap.Config{})
 	c := w.selected("newbox")
-	c.send("d1 STORE 1:2 +FLAGS (\\Deleted)", "d2 EXPUNGE")
-	c.expect("* SEARCH 3 4 5 6\na1 OK UID SEARCH completed", "a1 UID SEARCH ALL")
-	c.expect("* SEARCH 1 2 3 4\na2 OK SEARCH completed", "a2 SEARCH ALL")
-	c.expect("* SEARCH 4\na3 OK UID SEARCH completed", "a3 UID SEARCH 2")     // a number is still a sequence number
-	c.expect("* SEARCH 4\na4 OK UID SEARCH completed", "a4 UID SEARCH UID 4") // and a UID a UID
-	c.expect("* SEARCH 2\na5 OK SEARCH completed", "a5 SEARCH UID 4")
-	if got := c.send("a6 UID SEARCH 6"); !strings.HasPrefix(got, "a6 BAD There is no message 6") {
+	c.Send("d1 STORE 1:2 +FLAGS (\\Deleted)", "d2 EXPUNGE")
+	c.Expect("* SEARCH 3 4 5 6\na1 OK UID SEARCH completed", "a1 UID SEARCH ALL")
+	c.Expect("* SEARCH 1 2 3 4\na2 OK SEARCH completed", "a2 SEARCH ALL")
+	c.Expect("* SEARCH 4\na3 OK UID SEARCH completed", "a3 UID SEARCH 2")     // a number is still a sequence number
+	c.Expect("* SEARCH 4\na4 OK UID SEARCH completed", "a4 UID SEARCH UID 4") // and a UID a UID
+	c.Expect("* SEARCH 2\na5 OK SEARCH completed", "a5 SEARCH UID 4")
+	if got := c.Send("a6 UID SEARCH 6"); !strings.HasPrefix(got, "a6 BAD There is no message 6") {
 		t.Error(got)
 	}
 }
@@ -138,11 +139,11 @@ func TestUIDSearch(t *testing.T) {
 func TestSearchWaitsForLiterals(t *testing.T) {
 	t.Parallel()
 	c := testWorld(t, imap.Config{}).searching()
-	c.expect("+ Ready for 10 octets", "a1 SEARCH CHARSET UTF-8 SUBJECT {10}")
-	c.expect("+ Ready for 5 octets", "صندوق BODY {5}")
-	c.expect("* SEARCH 2\na1 OK SEARCH completed", "Café UNSEEN")
-	c.expect(`a2 NO [BADCHARSET (US-ASCII UTF-8)] The charset "KOI8-R" is not known here: US-ASCII and UTF-8 are`, "a2 SEARCH CHARSET KOI8-R SUBJECT {10}")
-	c.expect("a3 OK NOOP completed", "a3 NOOP")
+	c.Expect("+ Ready for 10 octets", "a1 SEARCH CHARSET UTF-8 SUBJECT {10}")
+	c.Expect("+ Ready for 5 octets", "صندوق BODY {5}")
+	c.Expect("* SEARCH 2\na1 OK SEARCH completed", "Café UNSEEN")
+	c.Expect(`a2 NO [BADCHARSET (US-ASCII UTF-8)] The charset "KOI8-R" is not known here: US-ASCII and UTF-8 are`, "a2 SEARCH CHARSET KOI8-R SUBJECT {10}")
+	c.Expect("a3 OK NOOP completed", "a3 NOOP")
 }
 
 func BenchmarkSearch(b *testing.B) {
@@ -160,7 +161,7 @@ func BenchmarkSearch(b *testing.B) {
 		"SEARCH BODY {6+}\r\nÉtéx", "SEARCH BODY nowhere SEEN", "FETCH 1:* FLAGS", "FETCH 1:* ENVELOPE", "FETCH 1:* BODYSTRUCTURE"} {
 		b.Run(strings.ReplaceAll(command, "\r\n", ""), func(b *testing.B) {
 			for b.Loop() {
-				if got := c.send("a1 " + command); !strings.Contains(got, "a1 OK") {
+				if got := c.Send("a1 " + command); !strings.Contains(got, "a1 OK") {
 					b.Fatal(got)
 				}
 			}

@@ -34,14 +34,14 @@ func TestStartTLS(t *testing.T) {
 	t.Parallel()
 	w := testWorld(t, imap.Config{StartTLS: func(c net.Conn) (net.Conn, error) { return secretConn{c}, nil }})
 	c := w.greeted()
-	c.expect("* CAPABILITY IMAP4rev1 LITERAL+ SASL-IR ID STARTTLS AUTH=PLAIN AUTH=LOGIN IDLE NAMESPACE UNSELECT UIDPLUS MOVE CHILDREN\n"+
+	c.Expect("* CAPABILITY IMAP4rev1 LITERAL+ SASL-IR ID STARTTLS AUTH=PLAIN AUTH=LOGIN IDLE NAMESPACE UNSELECT UIDPLUS MOVE CHILDREN\n"+
 		"a1 OK CAPABILITY completed", "a1 CAPABILITY")
 	// What is sent in the clear behind STARTTLS must not be carried out behind it.
-	c.expect("a2 OK Begin TLS negotiation now", "a2 STARTTLS\r\na3 LOGIN alex drums")
+	c.Expect("a2 OK Begin TLS negotiation now", "a2 STARTTLS\r\na3 LOGIN alex drums")
 
-	c.raw(turned("a4 CAPABILITY\r\n"))
-	c.w.settle()
-	if got, want := turned(c.partial()), "* CAPABILITY IMAP4rev1 LITERAL+ SASL-IR ID AUTH=PLAIN AUTH=LOGIN IDLE NAMESPACE UNSELECT UIDPLUS MOVE CHILDREN\r\n"+
+	c.Raw(turned("a4 CAPABILITY\r\n"))
+	w.Settle()
+	if got, want := turned(c.Partial()), "* CAPABILITY IMAP4rev1 LITERAL+ SASL-IR ID AUTH=PLAIN AUTH=LOGIN IDLE NAMESPACE UNSELECT UIDPLUS MOVE CHILDREN\r\n"+
 		"a4 OK CAPABILITY completed\r\n"; got != want {
 		t.Errorf("within TLS: %q, want %q", got, want)
 	}
@@ -51,10 +51,10 @@ func TestStartTLS(t *testing.T) {
 		{"a7 LOGIN alex drums", "a7 OK LOGIN completed\r\n"},
 		{"a8 STARTTLS", "a8 BAD STARTTLS is for the not authenticated state"},
 	} {
-		before := len(c.partial())
-		c.raw(turned(s.send + "\r\n"))
-		c.w.settle()
-		if got := turned(c.partial()[before:]); !strings.HasPrefix(got, s.want) {
+		before := len(c.Partial())
+		c.Raw(turned(s.send + "\r\n"))
+		w.Settle()
+		if got := turned(c.Partial()[before:]); !strings.HasPrefix(got, s.want) {
 			t.Errorf("%s: %q, want %q", s.send, got, s.want)
 		}
 	}
@@ -63,14 +63,7 @@ func TestStartTLS(t *testing.T) {
 func TestStartTLSFails(t *testing.T) {
 	t.Parallel()
 	w := testWorld(t, imap.Config{StartTLS: func(c net.Conn) (net.Conn, error) { return nil, net.ErrClosed }})
-	w.greeted().expect("a1 OK Begin TLS negotiation now\n<close>", "a1 STARTTLS")
-}
-
-// partial gives what came and is no unit yet.
-func (c *client) partial() string {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.split.Partial()
+	w.greeted().Expect("a1 OK Begin TLS negotiation now\n<close>", "a1 STARTTLS")
 }
 
 func turned(s string) string {

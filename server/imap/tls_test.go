@@ -14,6 +14,7 @@ import (
 	"github.com/emersion/go-imap/v2/imapclient"
 
 	"sanduq/server/imap"
+	"sanduq/server/internal/talk"
 )
 
 // TestStartTLSForReal makes the handshake of crypto/tls with a client that
@@ -36,8 +37,8 @@ func TestStartTLSForReal(t *testing.T) {
 		secure := tls.Server(c, server)
 		return secure, secure.Handshake()
 	}})
-	ours, theirs := w.network.Pipe("imap", "client")
-	w.serve(theirs)
+	ours, theirs := w.Pipe()
+	w.Serve(theirs)
 	exists := make(chan uint32, 10)
 	c, err := imapclient.NewStartTLS(ours, &imapclient.Options{
 		TLSConfig: &tls.Config{RootCAs: roots, ServerName: "shadrach.smallorg.org"},
@@ -62,7 +63,7 @@ func TestStartTLSForReal(t *testing.T) {
 			if got != n {
 				t.Errorf("EXISTS %d, want %d", got, n)
 			}
-		case <-time.After(patience):
+		case <-time.After(talk.Patience):
 			t.Fatal("IDLE is not woken")
 		}
 	}

@@ -17,21 +17,33 @@ import (
 	"time"
 
 	"sanduq/server/imap"
+	"sanduq/server/mailset"
 	"sanduq/server/mailstore"
 	"sanduq/server/memnet"
 )
 
 // Config is what a Host is made with. Only Name must be given.
 type Config struct {
-	Name     string                           // in greetings
-	Now      func() time.Time                 // nil: the system's
-	Rand     io.Reader                        // for what a protocol must not let be guessed
-	StartTLS func(net.Conn) (net.Conn, error) // the server's side of a handshake; nil: TLS is not offered
-	Timeouts bool                             // sessions end after a long silence, as the protocol's standard says
-	Logf     func(format string, args ...any) // nil: silent
+	Name       string                           // in greetings
+	Domains    []string                         // whose mail is at home here, beside Name and localhost
+	Postmaster string                           // the user who gets mail to postmaster (RFC 5321, section 4.5.1)
+	Now        func() time.Time                 // nil: the system's
+	Rand       io.Reader                        // for what a protocol must not let be guessed
+	StartTLS   func(net.Conn) (net.Conn, error) // the server's side of a handshake; nil: TLS is not offered
+	Timeouts   bool                             // sessions end after a long silence, as the protocol's standard says
+	Logf       func(format string, args ...any) // nil: silent
 }
 
-// imapIdle is the least that RFC 3501, section 5.4, allows.
+// For returns the Config for the mail of a set: its domains, and its first user as postmaster.
+func (c Config) For(set *mailset.Set) Config {
+	c.Domains = set.Domains()
+	if users := set.Users(); len(users) > 0 {
+		c.Postmaster = users[0]
+	}
+	return c
+}
+
+// How long a client may be silent: the least that the standards allow (RFC 3501, section 5.4).
 const imapIdle = 30 * time.Minute
 
 // ErrClosed is what Dial and Serve return after Close.
@@ -51,12 +63,12 @@ type Host struct {
 	sessions sync.WaitGroup
 }
 
-// service is one protocol as the host has it.
+// service is one server as the host has it: that of a protocol on a port.
 type service struct {
-	name  string
-	ports []int // the first is the protocol's own
-	serve func(context.Context, net.Conn) error
-	full  string // said to a client for whom there is no room, before its connection is closed
+	protocol string
+	port     int
+	serve    func(context.Context, net.Conn) error
+	full     string // said to a client for whom there is no room, before its connection is closed
 }
 
 // New returns a host for a store.
@@ -64,21 +76,27 @@ func New(store *mailstore.Store, cfg Config) *Host {
 	if cfg.Logf == nil {
 		cfg.Logf = func(string, ...any) {}
 	}
-	idle := time.Duration(0)
-	if cfg.Timeouts {
-		idle = imapIdle
-	}
 	h := &Host{cfg: cfg, store: store, network: memnet.New()}
 	h.ctx, h.cancel = context.WithCancel(context.Background())
-	h.services = []service{{
-		name:  "imap",
-		ports: []int{143},
-		serve: imap.New(store, imap.Config{
-			Name: cfg.Name, StartTLS: cfg.StartTLS, Rand: cfg.Rand, Idle: idle, Logf: cfg.Logf,
-		}).Serve,
-		full: "* BYE " + cfg.Name + " has too many connections, try again later\r\n",
-	}}
+	h.services = []service{
+		h.imap(),
+	}
 	return h
+}
+
+func (h *Host) imap() service {
+	server := imap.New(h.store, imap.Config{
+		Name: h.cfg.Name, StartTLS: h.cfg.StartTLS, Rand: h.cfg.Rand, Idle: h.silence(imapIdle), Logf: h.cfg.Logf,
+	})
+	return service{"imap", 143, server.Serve, "* BYE " + h.cfg.Name + " has too many connections, try again later\r\n"}
+}
+
+// silence is how long a client may be silent, given what its protocol's standard allows at least; 0: for ever.
+func (h *Host) silence(least time.Duration) time.Duration {
+	if !h.cfg.Timeouts {
+		return 0
+	}
+	return least
 }
 
 // Store returns the store that all servers share.
@@ -87,17 +105,11 @@ func (h *Host) Store() *mailstore.Store { return h.store }
 // Dial opens a connection in memory to a protocol's server. Port 0 is the protocol's own. What nothing listens for
 // is an error that says what there is.
 func (h *Host) Dial(protocol string, port int) (net.Conn, error) {
-	s, err := h.service(protocol)
+	s, err := h.service(protocol, port)
 	if err != nil {
 		return nil, err
 	}
-	if port == 0 {
-		port = s.ports[0]
-	}
-	if !slices.Contains(s.ports, port) {
-		return nil, fmt.Errorf("%s has no %s server on port %d, only on %s", h.cfg.Name, protocol, port, listed(s.ports, strconv.Itoa))
-	}
-	client, server := h.network.Pipe(net.JoinHostPort(h.cfg.Name, strconv.Itoa(port)), "learner")
+	client, server := h.network.Pipe(net.JoinHostPort(h.cfg.Name, strconv.Itoa(s.port)), "learner")
 	if err := h.session(h.ctx, s, server); err != nil {
 		client.Close()
 		server.Close()
@@ -114,7 +126,7 @@ func (h *Host) session(ctx context.Context, s *service, conn net.Conn) error {
 	go func() {
 		defer h.sessions.Done()
 		if err := s.serve(ctx, conn); err != nil {
-			h.cfg.Logf("%s from %v: %v", s.name, conn.RemoteAddr(), err)
+			h.cfg.Logf("%s from %v: %v", s.protocol, conn.RemoteAddr(), err)
 		}
 	}()
 	return nil
@@ -146,20 +158,23 @@ func (h *Host) Close() error {
 	return nil
 }
 
-func (h *Host) service(protocol string) (*service, error) {
+// service finds the server of a protocol on a port; port 0 is the protocol's own, the first of it.
+func (h *Host) service(protocol string, port int) (*service, error) {
+	var ports, protocols []string
 	for i := range h.services {
-		if h.services[i].name == protocol {
-			return &h.services[i], nil
+		s := &h.services[i]
+		if s.protocol == protocol && (port == 0 || s.port == port) {
+			return s, nil
+		}
+		if s.protocol == protocol {
+			ports = append(ports, strconv.Itoa(s.port))
+		}
+		if !slices.Contains(protocols, s.protocol) {
+			protocols = append(protocols, s.protocol)
 		}
 	}
-	return nil, fmt.Errorf("%s has no %s server, only %s", h.cfg.Name, protocol,
-		listed(h.services, func(s service) string { return s.name }))
-}
-
-func listed[T any](all []T, name func(T) string) string {
-	names := make([]string, len(all))
-	for i, one := range all {
-		names[i] = name(one)
+	if len(ports) > 0 {
+		return nil, fmt.Errorf("%s has no %s server on port %d, only on %s", h.cfg.Name, protocol, port, strings.Join(ports, ", "))
 	}
-	return strings.Join(names, ", ")
+	return nil, fmt.Errorf("%s has no %s server, only %s", h.cfg.Name, protocol, strings.Join(protocols, ", "))
 }

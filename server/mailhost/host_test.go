@@ -217,7 +217,7 @@ func TestServe(t *testing.T) {
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	served := make(chan error)
-	go func() { served <- w.Serve(ctx, "imap", l) }()
+	go func() { served <- w.Serve(ctx, "imap", 0, l) }()
 
 	conn, err := net.Dial("tcp", l.Addr().String())
 	if err != nil {
@@ -253,7 +253,7 @@ func TestServeTurnsAwayWhatIsTooMuch(t *testing.T) {
 		t.Fatal(err)
 	}
 	served := make(chan error)
-	go func() { served <- w.Serve(t.Context(), "imap", l) }()
+	go func() { served <- w.Serve(t.Context(), "imap", 0, l) }()
 
 	greeting := func() (net.Conn, string) {
 		t.Helper()
@@ -290,14 +290,14 @@ func TestServeFailures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Serve(t.Context(), "gopher", l); err == nil {
+	if err := w.Serve(t.Context(), "gopher", 0, l); err == nil {
 		t.Error("a protocol that is not there is served")
 	}
-	if err := w.Serve(t.Context(), "imap", l); !errors.Is(err, net.ErrClosed) {
+	if err := w.Serve(t.Context(), "imap", 0, l); !errors.Is(err, net.ErrClosed) {
 		t.Errorf("on a closed listener: %v", err)
 	}
 	w.Close()
-	if err := w.Serve(t.Context(), "imap", l); !errors.Is(err, mailhost.ErrClosed) {
+	if err := w.Serve(t.Context(), "imap", 0, l); !errors.Is(err, mailhost.ErrClosed) {
 		t.Errorf("after Close: %v", err)
 	}
 }

@@ -18,12 +18,12 @@ const (
 	lastWord = time.Second
 )
 
-// Serve serves the clients of a listener until ctx ends or the host is closed. Then it closes the listener, has each
+// Serve serves the clients of a listener by a protocol's server, that of the port where port is not 0, until ctx ends or the host is closed. Then it closes the listener, has each
 // session say its last word, waits for all of them and returns nil. It returns an error where the listener fails or
 // there is no such protocol.
-func (h *Host) Serve(ctx context.Context, protocol string, l net.Listener) error {
+func (h *Host) Serve(ctx context.Context, protocol string, port int, l net.Listener) error {
 	defer l.Close()
-	s, err := h.service(protocol)
+	s, err := h.service(protocol, port)
 	if err != nil {
 		return err
 	}
@@ -57,14 +57,14 @@ func (h *Host) accept(ctx context.Context, s *service, l net.Listener, clients c
 			return nil
 		case err != nil && lacksRoom(err):
 			pause = min(max(2*pause, 5*time.Millisecond), maxPause)
-			h.cfg.Logf("%s: %v; accepting again in %v", s.name, err, pause)
+			h.cfg.Logf("%s: %v; accepting again in %v", s.protocol, err, pause)
 			select {
 			case <-time.After(pause):
 			case <-ctx.Done():
 			}
 			continue
 		case err != nil:
-			return fmt.Errorf("%s at %v: %w", s.name, l.Addr(), err)
+			return fmt.Errorf("%s at %v: %w", s.protocol, l.Addr(), err)
 		}
 		pause = 0
 		select {
@@ -72,7 +72,7 @@ func (h *Host) accept(ctx context.Context, s *service, l net.Listener, clients c
 			go func() {
 				defer func() { <-clients }()
 				if err := s.serve(ctx, conn); err != nil {
-					h.cfg.Logf("%s from %v: %v", s.name, conn.RemoteAddr(), err)
+					h.cfg.Logf("%s from %v: %v", s.protocol, conn.RemoteAddr(), err)
 				}
 			}()
 		default:

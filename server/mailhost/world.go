@@ -46,9 +46,11 @@ func NewWorld(cfg WorldConfig) (*World, error) {
 			}
 		}
 	}
-	host := New(store, Config{
-		Name: cfg.Host, Now: clock.Now, Rand: newSeeded(cfg.Seed), StartTLS: cfg.StartTLS, Logf: cfg.Logf,
-	})
+	config := Config{Name: cfg.Host, Now: clock.Now, Rand: newSeeded(cfg.Seed), StartTLS: cfg.StartTLS, Logf: cfg.Logf}
+	if cfg.Set != nil {
+		config = config.For(cfg.Set)
+	}
+	host := New(store, config)
 	return &World{Host: host, clock: clock}, nil
 }
 

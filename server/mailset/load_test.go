@@ -153,7 +153,11 @@ func TestFaults(t *testing.T) {
 		files map[string]string
 		want  string
 	}{
-		{"boxmail x", nil, `set/set.txt:4: unknown word "boxmail": want user, mailbox, message or mbox`},
+		{"domain", nil, `set/set.txt:4: want: domain NAME, such as domain smallorg.org`},
+		{"domain -x.org", nil, `set/set.txt:4: want: domain NAME, such as domain smallorg.org`},
+		{"domain a..b", nil, `set/set.txt:4: want: domain NAME, such as domain smallorg.org`},
+		{"domain ok.org\ndomain OK.org", nil, `set/set.txt:5: domain "OK.org" stands here for the second time`},
+		{"boxmail x", nil, `set/set.txt:4: unknown word "boxmail": want domain, user, mailbox, message or mbox`},
 		{"user riley", nil, "set/set.txt:4: want: user NAME PASSWORD"},
 		{"user alex drums", nil, `set/set.txt:4: user "alex": there is a user of that name`},
 		{"user \"a\x01\" x", nil, `set/set.txt:4: user "a\x01": not a possible user name: it has control characters or is not valid UTF-8`},
@@ -259,5 +263,13 @@ set/set.txt:6: user "riley": there is a user of that name`
 	alex, _ := store.User("alex")
 	if st, err := alex.Status("INBOX"); err != nil || st.Messages != 1 {
 		t.Errorf("%+v, %v", st, err)
+	}
+}
+
+func TestDomains(t *testing.T) {
+	t.Parallel()
+	set, err := mailset.Load(folder(map[string]string{"set.txt": "domain smallorg.org\ndomain mail.example\nuser alex drums\n"}), "set")
+	if got := strings.Join(set.Domains(), " "); err != nil || got != "smallorg.org mail.example" {
+		t.Errorf("domains %q, %v", got, err)
 	}
 }

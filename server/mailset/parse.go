@@ -59,6 +59,8 @@ func (r *reader) readSet(src string, mboxes []string) {
 
 func (r *reader) line(at place, keyword string, args []string) error {
 	switch keyword {
+	case "domain":
+		return r.domainLine(args)
 	case "user":
 		return r.userLine(at, args)
 	case "mailbox":
@@ -68,7 +70,34 @@ func (r *reader) line(at place, keyword string, args []string) error {
 	case "mbox":
 		return r.mboxLine(at, args)
 	}
-	return fmt.Errorf("unknown word %q: want user, mailbox, message or mbox", keyword)
+	return fmt.Errorf("unknown word %q: want domain, user, mailbox, message or mbox", keyword)
+}
+
+func (r *reader) domainLine(args []string) error {
+	if len(args) != 1 || !isDomain(args[0]) {
+		return errors.New("want: domain NAME, such as domain smallorg.org")
+	}
+	if slices.ContainsFunc(r.set.domains, func(d string) bool { return strings.EqualFold(d, args[0]) }) {
+		return fmt.Errorf("domain %q stands here for the second time", args[0])
+	}
+	r.set.domains = append(r.set.domains, args[0])
+	return nil
+}
+
+// isDomain: labels of letters, digits and hyphens (RFC 5321, section 4.1.2).
+func isDomain(name string) bool {
+	if name == "" || len(name) > 255 {
+		return false
+	}
+	for label := range strings.SplitSeq(name, ".") {
+		inside := strings.Trim(label, "-")
+		if inside != label || label == "" || strings.ContainsFunc(label, func(c rune) bool {
+			return c != '-' && (c < '0' || c > '9') && (c < 'a' || c > 'z') && (c < 'A' || c > 'Z')
+		}) {
+			return false
+		}
+	}
+	return true
 }
 
 func (r *reader) userLine(at place, args []string) error {

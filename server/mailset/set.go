@@ -5,6 +5,7 @@
 // file or many in an mbox; a tar of such a folder; or an mbox alone. set.txt has
 // one thing a line, "#" before a comment, and "..." around a word with spaces:
 //
+//	domain smallorg.org
 //	user alex drums
 //	mailbox INBOX subscribed
 //	message test.eml 2000-03-01T09:00:00Z
@@ -20,6 +21,7 @@ package mailset
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"sanduq/server/mailstore"
@@ -28,7 +30,8 @@ import (
 // A Set is users with their mailboxes and messages. It does not change once
 // loaded, and may fill many stores.
 type Set struct {
-	users []*user
+	domains []string
+	users   []*user
 }
 
 type user struct {
@@ -60,6 +63,10 @@ func (s *Set) Users() []string {
 	}
 	return names
 }
+
+// Domains returns the domains of which the users' addresses are, in the order of
+// set.txt: mail to them is at home here.
+func (s *Set) Domains() []string { return slices.Clone(s.domains) }
 
 // Fill adds the users of the set, and all that is theirs, to a store. What the
 // store refuses is left out and told as the joined *Fault of each; a user that is

@@ -118,7 +118,7 @@ func ourServer(s *stand, messages int) *rival {
 	host := mailhost.New(store, mailhost.Config{Name: "localhost"})
 	s.Cleanup(func() { host.Close() })
 	l := listen(s)
-	go host.Serve(context.Background(), "imap", l)
+	go host.Serve(context.Background(), "imap", 0, l)
 	return &rival{
 		name:   "sanduq",
 		memory: func() (net.Conn, error) { return host.Dial("imap", 0) },
