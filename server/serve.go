@@ -2,22 +2,17 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"flag"
 	"fmt"
-	"io/fs"
 	"log"
 	"net"
 	"net/http"
-	"strings"
+	"sync"
 	"syscall"
 	"time"
 
-	"sanduq/server/internal/site"
 	"sanduq/server/mailhost"
-	"sanduq/server/mailset"
-	"sanduq/server/mailstore"
 )
 
 // Bounds on a visitor of the site. An answer may take its time, as the biggest
@@ -32,12 +27,12 @@ const (
 	goodbyeTime = 3 * time.Second
 )
 
-// serve shows the site, and opens the mail host for mail programs where -imap
+// serve shows the site, and opens the mail host for mail programs where a flag
 // asks for it, until ctx ends.
 func (p *sanduq) serve(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
 	addr := flags.String("addr", "127.0.0.1:8080", "`ADDR` of the site; port 0 takes any that is free")
-	imapAddr := flags.String("imap", "", "`ADDR` at which mail programs reach the mail host by IMAP, such as 127.0.0.1:1143;\nabsent, they do not")
+	doors := doorFlags(flags)
 	content := contentFlags(flags)
 	if err := p.parse(flags, args); err != nil {
 		return err
@@ -54,22 +49,21 @@ func (p *sanduq) serve(ctx context.Context, args []string) error {
 		return err
 	}
 	defer web.Close()
-	var mail net.Listener
-	if *imapAddr != "" {
-		if mail, err = listen(ctx, "-imap", *imapAddr); err != nil {
-			return err
-		}
-		defer mail.Close()
+	open, err := doors.open(ctx)
+	if err != nil {
+		return err
 	}
+	defer open.close()
 	fmt.Fprintf(p.stdout, "site: http://%s/ (lessons: %d)\n", web.Addr(), s.Lessons())
 	var host *mailhost.Host
-	if mail != nil {
-		store, users := p.fill(course, set)
-		host = mailhost.New(store, mailhost.Config{Name: content.host, Rand: rand.Reader, Timeouts: true, Logf: p.logf})
-		fmt.Fprintf(p.stdout, "imap: %s (mailboxes %s; users %s)\n", mail.Addr(), content.mailboxes, strings.Join(users, ", "))
+	if len(open) > 0 {
+		host = p.mailHost(course, set, content.host)
+		for _, d := range open {
+			fmt.Fprintf(p.stdout, "%s: %s\n", d.flag, d.listener.Addr())
+		}
 	}
 	fmt.Fprintln(p.stdout, "Ctrl-C ends it.")
-	return serveAll(ctx, p.webServer(s), web, host, mail)
+	return serveAll(ctx, p.webServer(s), web, host, open)
 }
 
 // listen opens an address that a flag gave.
@@ -87,36 +81,18 @@ func listen(ctx context.Context, flagName, addr string) (net.Listener, error) {
 	return l, nil
 }
 
-// fill makes the store that mail programs see. The faults of the set's files
-// have been told with the site's; what the store refuses is told here.
-func (p *sanduq) fill(course *course, chosen site.Mailboxes) (*mailstore.Store, []string) {
-	var fsys fs.FS = course
-	dir := "mailboxes/" + chosen.Name
-	if chosen.FS != nil {
-		fsys, dir = chosen.FS, chosen.Dir
-	}
-	set, _ := mailset.Load(fsys, dir)
-	store := mailstore.New(mailstore.Options{})
-	if err := set.Fill(store); err != nil {
-		fmt.Fprintln(p.stderr, err)
-	}
-	return store, set.Users()
-}
-
-// serveAll serves both until ctx ends, lets them say goodbye, and waits for them.
-func serveAll(ctx context.Context, server *http.Server, web net.Listener, host *mailhost.Host, mail net.Listener) error {
+// serveAll serves site and mail until ctx ends, lets them say goodbye, and waits
+// for them.
+func serveAll(ctx context.Context, server *http.Server, web net.Listener, host *mailhost.Host, open doors) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	mailDone := make(chan struct{})
-	if host == nil {
-		close(mailDone)
-	} else {
-		go func() {
-			defer close(mailDone)
-			if err := host.Serve(ctx, "imap", 0, mail); err != nil {
-				cancel(err) // without it the other should not seem to be all there is
+	var mail sync.WaitGroup
+	for _, d := range open {
+		mail.Go(func() {
+			if err := host.Serve(ctx, d.protocol, d.port, d.listener); err != nil {
+				cancel(err) // without it the others should not seem to be all there is
 			}
-		}()
+		})
 	}
 	webDone := make(chan struct{})
 	go func() {
@@ -134,7 +110,7 @@ func serveAll(ctx context.Context, server *http.Server, web net.Listener, host *
 	}
 	cancel(err)
 	<-webDone
-	<-mailDone
+	mail.Wait()
 	if failed := context.Cause(ctx); err == nil && !errors.Is(failed, context.Canceled) {
 		err = failed
 	}

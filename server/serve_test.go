@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,7 +15,8 @@ import (
 
 // A served is a `sanduq serve` that runs.
 type served struct {
-	site, imap   string // addresses
+	site         string            // its address
+	mail         map[string]string // the addresses for mail programs, by the flag that opened them
 	out, errs    *output
 	end          context.CancelFunc
 	code         chan int
@@ -24,7 +26,10 @@ type served struct {
 // logins is what serve tells of its mail programs.
 var logins = regexp.MustCompile(`(?m)^imap \S+: \w+ is logged in\n`)
 
-var announced = regexp.MustCompile(`(?s)site: http://(\S+)/ .*imap: (\S+) .*Ctrl-C`)
+var announced = regexp.MustCompile(`(?m)^(\w+): (?:http://)?([\d.:]+)`)
+
+// mailFlags open every server of the mail host at a free port.
+var mailFlags = []string{"-imap", "127.0.0.1:0"}
 
 // serve runs `sanduq serve` at free ports until the test is over.
 func serve(t *testing.T, args ...string) *served {
@@ -34,16 +39,21 @@ func serve(t *testing.T, args ...string) *served {
 	read, written := io.Pipe()
 	p := &sanduq{stdout: io.MultiWriter(s.out, written), stderr: s.errs, dist: assets()}
 	go func() {
-		s.code <- p.run(ctx, append([]string{"serve", "-addr", "127.0.0.1:0", "-imap", "127.0.0.1:0"}, args...))
+		s.code <- p.run(ctx, slices.Concat([]string{"serve", "-addr", "127.0.0.1:0"}, mailFlags, args))
 		written.Close()
 	}()
 	t.Cleanup(func() { s.stop(t) })
 	for lines := bufio.NewScanner(read); lines.Scan(); {
-		if m := announced.FindStringSubmatch(s.out.String()); m != nil {
-			s.site, s.imap = m[1], m[2]
-			go io.Copy(io.Discard, read)
-			return s
+		if lines.Text() != "Ctrl-C ends it." {
+			continue
 		}
+		s.mail = map[string]string{}
+		for _, m := range announced.FindAllStringSubmatch(s.out.String(), -1) {
+			s.mail[m[1]] = m[2]
+		}
+		s.site = s.mail["site"]
+		go io.Copy(io.Discard, read)
+		return s
 	}
 	t.Fatalf("serve ended: %s%s", s.out, s.errs)
 	return nil
@@ -70,7 +80,7 @@ func (s *served) stop(t *testing.T) {
 // startServe is serve for tests that want the mail host alone: it returns its address.
 func startServe(t *testing.T) string {
 	t.Helper()
-	return serve(t).imap
+	return serve(t).mail["imap"]
 }
 
 func TestServeSite(t *testing.T) {
@@ -97,7 +107,7 @@ func TestServeEnds(t *testing.T) {
 	s := serve(t, "-host", "mail.example")
 	var lines []*bufio.Reader
 	for range 3 {
-		c, err := net.Dial("tcp", s.imap)
+		c, err := net.Dial("tcp", s.mail["imap"])
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -120,7 +130,7 @@ func TestServeEnds(t *testing.T) {
 			t.Errorf("the last word to a mail program is %q, %v; want BYE", last, err)
 		}
 	}
-	for _, addr := range []string{s.site, s.imap} {
+	for _, addr := range []string{s.site, s.mail["imap"]} {
 		if c, err := net.Dial("tcp", addr); err == nil {
 			c.Close()
 			t.Errorf("%s is still open", addr)

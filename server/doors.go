@@ -1,0 +1,88 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"flag"
+	"fmt"
+	"io/fs"
+	"net"
+	"strings"
+	"time"
+
+	"sanduq/server/internal/site"
+	"sanduq/server/mailhost"
+	"sanduq/server/mailset"
+	"sanduq/server/mailstore"
+)
+
+// A door is an address at which mail programs reach one server of the mail host.
+type door struct {
+	flag     string // that asks for it, without its hyphen
+	protocol string
+	port     int // that the host knows the server by
+	addr     string
+	listener net.Listener
+}
+
+type doors []*door
+
+// doorFlags has a flag for each server of the mail host.
+func doorFlags(flags *flag.FlagSet) doors {
+	all := doors{
+		{flag: "imap", protocol: "imap", port: 143},
+		{flag: "pop3", protocol: "pop3", port: 110},
+		{flag: "smtp", protocol: "smtp", port: 25},
+		{flag: "submission", protocol: "smtp", port: 587},
+	}
+	for i, does := range []string{
+		"read mail by IMAP, such as 127.0.0.1:1143",
+		"fetch mail by POP3, such as 127.0.0.1:1110",
+		"hand over mail to this host's users by SMTP, such as 127.0.0.1:1025",
+		"log in and send mail by SMTP, such as 127.0.0.1:1587; mail to\nothers than this host's users goes to the sender's Outbox and no further",
+	} {
+		flags.StringVar(&all[i].addr, all[i].flag, "", "`ADDR` at which mail programs "+does)
+	}
+	return all
+}
+
+// open listens at the addresses that were given, and returns those doors.
+func (all doors) open(ctx context.Context) (open doors, err error) {
+	for _, d := range all {
+		if d.addr == "" {
+			continue
+		}
+		if d.listener, err = listen(ctx, "-"+d.flag, d.addr); err != nil {
+			open.close()
+			return nil, err
+		}
+		open = append(open, d)
+	}
+	return open, nil
+}
+
+func (all doors) close() {
+	for _, d := range all {
+		d.listener.Close()
+	}
+}
+
+// mailHost makes the host that mail programs see, and says whose mail it has. The
+// faults of the set's files have been told with the site's; what the store refuses
+// is told here.
+func (p *sanduq) mailHost(course *course, chosen site.Mailboxes, name string) *mailhost.Host {
+	var fsys fs.FS = course
+	dir := "mailboxes/" + chosen.Name
+	if chosen.FS != nil {
+		fsys, dir = chosen.FS, chosen.Dir
+	}
+	set, _ := mailset.Load(fsys, dir)
+	store := mailstore.New(mailstore.Options{Now: time.Now})
+	if err := set.Fill(store); err != nil {
+		fmt.Fprintln(p.stderr, err)
+	}
+	fmt.Fprintf(p.stdout, "mailboxes: %s (users %s; mail to %s)\n", chosen.Name,
+		strings.Join(set.Users(), ", "), strings.Join(append(set.Domains(), name), ", "))
+	config := mailhost.Config{Name: name, Rand: rand.Reader, Timeouts: true, Logf: p.logf}
+	return mailhost.New(store, config.For(set))
+}
