@@ -14,8 +14,10 @@ import (
 const policy = `
 	server/sasl server/wire server/message                                     < server/mailstore
 	server/sasl server/wire server/message server/mailstore                    < server/imap
+	server/sasl server/wire server/message server/mailstore                    < server/pop3
 	server/message server/mailstore                                            < server/mailset
-	server/wire server/mailstore server/mailset server/memnet server/imap      < server/mailhost
+	server/wire server/mailstore server/mailset server/memnet                  < server/mailhost
+	server/imap server/pop3                                                    < server/mailhost
 
 	lessons/transcript                                                         < lessons/player
 	lessons/transcript                                                         < lessons/markdown
@@ -39,6 +41,7 @@ var forbidden = map[string][]string{
 		"github.com/yuin/goldmark", "github.com/emersion/go-message/charset",
 	},
 	"sanduq/server/imap":      {"crypto/tls"},
+	"sanduq/server/pop3":      {"crypto/tls", "github.com/emersion/go-imap/v2"},
 	"sanduq/server/mailstore": {"net", "github.com/emersion/go-imap/v2"},
 }
 

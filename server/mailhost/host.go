@@ -20,6 +20,7 @@ import (
 	"sanduq/server/mailset"
 	"sanduq/server/mailstore"
 	"sanduq/server/memnet"
+	"sanduq/server/pop3"
 )
 
 // Config is what a Host is made with. Only Name must be given.
@@ -43,8 +44,11 @@ func (c Config) For(set *mailset.Set) Config {
 	return c
 }
 
-// How long a client may be silent: the least that the standards allow (RFC 3501, section 5.4).
-const imapIdle = 30 * time.Minute
+// How long a client may be silent: the least that the standards allow (RFC 3501, section 5.4; RFC 1939, section 3).
+const (
+	imapIdle = 30 * time.Minute
+	pop3Idle = 10 * time.Minute
+)
 
 // ErrClosed is what Dial and Serve return after Close.
 var ErrClosed = errors.New("the mail host is closed")
@@ -80,6 +84,7 @@ func New(store *mailstore.Store, cfg Config) *Host {
 	h.ctx, h.cancel = context.WithCancel(context.Background())
 	h.services = []service{
 		h.imap(),
+		h.pop3(),
 	}
 	return h
 }
@@ -89,6 +94,13 @@ func (h *Host) imap() service {
 		Name: h.cfg.Name, StartTLS: h.cfg.StartTLS, Rand: h.cfg.Rand, Idle: h.silence(imapIdle), Logf: h.cfg.Logf,
 	})
 	return service{"imap", 143, server.Serve, "* BYE " + h.cfg.Name + " has too many connections, try again later\r\n"}
+}
+
+func (h *Host) pop3() service {
+	server := pop3.New(h.store, pop3.Config{
+		Name: h.cfg.Name, StartTLS: h.cfg.StartTLS, Rand: h.cfg.Rand, Idle: h.silence(pop3Idle), Logf: h.cfg.Logf,
+	})
+	return service{"pop3", 110, server.Serve, "-ERR [SYS/TEMP] " + h.cfg.Name + " has too many connections, try again later\r\n"}
 }
 
 // silence is how long a client may be silent, given what its protocol's standard allows at least; 0: for ever.

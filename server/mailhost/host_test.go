@@ -128,7 +128,7 @@ func TestDialElsewhere(t *testing.T) {
 		port     int
 		want     string
 	}{
-		{"gopher", 0, "shadrach.smallorg.org has no gopher server, only imap"},
+		{"gopher", 0, "shadrach.smallorg.org has no gopher server, only imap, pop3"},
 		{"imap", 25, "shadrach.smallorg.org has no imap server on port 25, only on 143"},
 	} {
 		if _, err := w.Dial(tt.protocol, tt.port); err == nil || err.Error() != tt.want {

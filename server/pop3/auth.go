@@ -1,0 +1,64 @@
+package pop3
+
+import (
+	"errors"
+	"strings"
+
+	"sanduq/server/sasl"
+)
+
+// decodeAuth: AUTH (RFC 5034), with an initial response or without.
+func decodeAuth(c *conn, d *decoder) action {
+	d.ExpectSP("mechanism")
+	name := strings.ToUpper(d.expectWord("mechanism"))
+	var initial *string
+	if !d.AtEnd() {
+		d.ExpectSP("initial-response")
+		response := d.expectWord("initial-response")
+		initial = &response
+	}
+	return func() error {
+		c.named = ""
+		mechanism, ok := c.server.sasl.New(name)
+		if !ok {
+			return &refusal{"", c.say.noMechanism(strings.Join(c.server.sasl.Names(), ", "))}
+		}
+		user, err := sasl.Exchange(mechanism, initial, c.ask)
+		if err != nil {
+			return c.notAuthenticated("AUTH "+name, err)
+		}
+		return c.loggedIn(user)
+	}
+}
+
+// ask sends a challenge and reads the line that answers it.
+func (c *conn) ask(challenge string) (string, error) {
+	c.out.WriteString("+ " + challenge)
+	c.crlf()
+	if err := c.out.Flush(); err != nil {
+		return "", &brokenConn{err}
+	}
+	line, err := c.wire.ReadLine()
+	if err != nil {
+		return "", &brokenConn{err}
+	}
+	return line.Text, c.lineMistake(line, c.server.cfg.Limits.Response)
+}
+
+// notAuthenticated answers an exchange that failed.
+func (c *conn) notAuthenticated(command string, err error) error {
+	switch {
+	case errors.Is(err, sasl.ErrCredentials):
+		c.logf("a login failed")
+		return &refusal{authCode, c.say.credentials(command)}
+	case errors.Is(err, sasl.ErrAuthorize):
+		return &refusal{authCode, c.say.otherIdentity(command)}
+	case errors.Is(err, sasl.ErrCancelled):
+		return &refusal{"", c.say.cancelled(command)}
+	case errors.Is(err, sasl.ErrBase64):
+		return &refusal{"", c.say.noBase64(command)}
+	case errors.Is(err, sasl.ErrMalformed):
+		return &refusal{"", c.say.malformed(command, err)}
+	}
+	return err
+}
