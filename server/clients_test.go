@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -24,6 +25,12 @@ import (
 // program runs a real client and returns what it printed; a client that fails, fails the test.
 func program(t *testing.T, name string, args ...string) string {
 	t.Helper()
+	return programAs(t, nil, name, args...)
+}
+
+// programAs is program with the attributes of its process.
+func programAs(t *testing.T, as *syscall.SysProcAttr, name string, args ...string) string {
+	t.Helper()
 	path, err := exec.LookPath(name)
 	if err != nil {
 		t.Fatalf("%s is not installed: run make test-tools", name)
@@ -32,7 +39,7 @@ func program(t *testing.T, name string, args ...string) string {
 	defer cancel()
 	var out, errs bytes.Buffer
 	cmd := exec.CommandContext(ctx, path, args...)
-	cmd.Stdout, cmd.Stderr = &out, &errs
+	cmd.Stdout, cmd.Stderr, cmd.SysProcAttr = &out, &errs, as
 	if err := cmd.Run(); err != nil {
 		t.Fatalf("%s %s: %v\n%s%s", name, strings.Join(args, " "), err, &out, &errs)
 	}

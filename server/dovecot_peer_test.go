@@ -18,9 +18,12 @@ import (
 	"sanduq/server/mailstore"
 )
 
-// dovecotIMAP is Dovecot's server for one session: it speaks on its standard
-// input and output to a user who is logged in already.
-const dovecotIMAP = "/usr/lib/dovecot/imap"
+// Dovecot's servers for one session: each speaks on its standard input and output
+// to a user who is logged in already.
+const (
+	dovecotIMAP = "/usr/lib/dovecot/imap"
+	dovecotPOP3 = "/usr/lib/dovecot/pop3"
+)
 
 // peerPatience bounds one dialogue; none takes that long.
 const peerPatience = 30 * time.Second
@@ -45,70 +48,102 @@ func sanduqDialer(t *testing.T) dialer {
 	host := mailhost.New(store, mailhost.Config{Name: "sanduq"})
 	t.Cleanup(func() { host.Close() })
 	return func(t *testing.T) *peer {
-		conn, err := host.Dial("imap", 0)
-		if err != nil {
-			t.Fatal(err)
-		}
-		conn.SetDeadline(time.Now().Add(peerPatience))
-		t.Cleanup(func() { conn.Close() })
-		p := &peer{to: conn, from: bufio.NewReader(conn)}
-		p.response(t)
+		p := dialed(t, host, "imap")
 		p.command(t, "login", "LOGIN alex drums")
 		return p
 	}
 }
 
-// dovecotDialer is Dovecot with an empty INBOX, its mail in a folder of its own.
-// It refuses to work for root, so root runs it as nobody.
-func dovecotDialer(t *testing.T) dialer {
-	if _, err := exec.LookPath(dovecotIMAP); err != nil {
-		t.Fatalf("%s is not installed: run make test-tools", dovecotIMAP)
+// dialed connects to a host's server of a protocol, and takes the greeting.
+func dialed(t *testing.T, host *mailhost.Host, protocol string) *peer {
+	t.Helper()
+	conn, err := host.Dial(protocol, 0)
+	if err != nil {
+		t.Fatal(err)
 	}
-	home, err := os.MkdirTemp("", "dovecot")
+	conn.SetDeadline(time.Now().Add(peerPatience))
+	t.Cleanup(func() { conn.Close() })
+	p := &peer{to: conn, from: bufio.NewReader(conn)}
+	p.line(t)
+	return p
+}
+
+// dovecotDialer is Dovecot with an empty INBOX.
+func dovecotDialer(t *testing.T) dialer { return newDovecot(t).imap }
+
+// A dovecot has its mail in a folder of its own.
+type dovecot struct {
+	home, config string
+	attributes   *syscall.SysProcAttr
+}
+
+func newDovecot(t *testing.T) *dovecot {
+	t.Helper()
+	home, attributes := nobody(t)
+	d := &dovecot{home: home, config: filepath.Join(home, "dovecot.conf"), attributes: attributes}
+	settings := "mail_location = sdbox:~/mail\nlog_path = /dev/null\nmail_fsync = never\nnamespace inbox {\n  inbox = yes\n  separator = /\n}\n"
+	if err := os.WriteFile(d.config, []byte(settings), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// nobody makes a folder for a program that refuses to work for root, and says how
+// it is run: by root as nobody.
+func nobody(t *testing.T) (home string, as *syscall.SysProcAttr) {
+	t.Helper()
+	home, err := os.MkdirTemp("", "nobody")
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { os.RemoveAll(home) })
-	config := filepath.Join(home, "dovecot.conf")
-	settings := "mail_location = sdbox:~/mail\nlog_path = /dev/null\nmail_fsync = never\nnamespace inbox {\n  inbox = yes\n  separator = /\n}\n"
-	if err := os.WriteFile(config, []byte(settings), 0o644); err != nil {
+	as = &syscall.SysProcAttr{}
+	if os.Getuid() == 0 {
+		const id = 65534
+		if err := os.Chown(home, id, id); err != nil {
+			t.Fatal(err)
+		}
+		as.Credential = &syscall.Credential{Uid: id, Gid: id}
+	}
+	return home, as
+}
+
+// session starts one of its servers.
+func (d *dovecot) session(t *testing.T, program string) *peer {
+	t.Helper()
+	if _, err := exec.LookPath(program); err != nil {
+		t.Fatalf("%s is not installed: run make test-tools", program)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), peerPatience)
+	cmd := exec.CommandContext(ctx, program, "-c", d.config)
+	cmd.Dir, cmd.SysProcAttr = d.home, d.attributes
+	cmd.Env = []string{"HOME=" + d.home, "USER=alex", "PATH=" + os.Getenv("PATH")}
+	to, err := cmd.StdinPipe()
+	if err != nil {
 		t.Fatal(err)
 	}
-	attributes := &syscall.SysProcAttr{}
-	if os.Getuid() == 0 {
-		const nobody = 65534
-		if err := os.Chown(home, nobody, nobody); err != nil {
-			t.Fatal(err)
-		}
-		attributes.Credential = &syscall.Credential{Uid: nobody, Gid: nobody}
+	from, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
 	}
-	return func(t *testing.T) *peer {
-		ctx, cancel := context.WithTimeout(context.Background(), peerPatience)
-		cmd := exec.CommandContext(ctx, dovecotIMAP, "-c", config)
-		cmd.Dir, cmd.SysProcAttr = home, attributes
-		cmd.Env = []string{"HOME=" + home, "USER=alex", "PATH=" + os.Getenv("PATH")}
-		to, err := cmd.StdinPipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		from, err := cmd.StdoutPipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() {
-			to.Close()
-			cancel()
-			cmd.Wait()
-		})
-		p := &peer{to: to, from: bufio.NewReader(from)}
-		if greeting := p.response(t); !strings.HasPrefix(greeting, "* PREAUTH") {
-			t.Fatalf("Dovecot greets with %q", greeting)
-		}
-		return p
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
 	}
+	t.Cleanup(func() {
+		to.Close()
+		cancel()
+		cmd.Wait()
+	})
+	return &peer{to: to, from: bufio.NewReader(from)}
+}
+
+func (d *dovecot) imap(t *testing.T) *peer {
+	t.Helper()
+	p := d.session(t, dovecotIMAP)
+	if greeting := p.response(t); !strings.HasPrefix(greeting, "* PREAUTH") {
+		t.Fatalf("Dovecot greets with %q", greeting)
+	}
+	return p
 }
 
 // command sends a command and gives the responses to it, the tagged one last.
