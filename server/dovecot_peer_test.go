@@ -36,12 +36,14 @@ type peer struct {
 // A dialer makes connections that are logged in, all to the same mail.
 type dialer func(t *testing.T) *peer
 
-// sanduqDialer is our server with an empty INBOX.
-func sanduqDialer(t *testing.T) dialer {
+// sanduqDialer is our server with an empty INBOX and a quota in octets, 0: none.
+func sanduqDialer(t *testing.T, quota int64) dialer {
 	store := mailstore.New(mailstore.Options{})
-	if _, err := store.AddUser("alex", "drums"); err != nil {
+	alex, err := store.AddUser("alex", "drums")
+	if err != nil {
 		t.Fatal(err)
 	}
+	alex.SetQuota(quota)
 	host := mailhost.New(store, mailhost.Config{Name: "sanduq"})
 	t.Cleanup(func() { host.Close() })
 	return func(t *testing.T) *peer {
@@ -58,9 +60,10 @@ func sanduqDialer(t *testing.T) dialer {
 	}
 }
 
-// dovecotDialer is Dovecot with an empty INBOX, its mail in a folder of its own.
-// It refuses to work for root, so root runs it as nobody.
-func dovecotDialer(t *testing.T) dialer {
+// dovecotDialer is Dovecot with an empty INBOX, its mail in a folder of its own,
+// and a quota in octets, 0: none. It refuses to work for root, so root runs it as
+// nobody.
+func dovecotDialer(t *testing.T, quota int64) dialer {
 	if _, err := exec.LookPath(dovecotIMAP); err != nil {
 		t.Fatalf("%s is not installed: run make test-tools", dovecotIMAP)
 	}
@@ -71,6 +74,9 @@ func dovecotDialer(t *testing.T) dialer {
 	t.Cleanup(func() { os.RemoveAll(home) })
 	config := filepath.Join(home, "dovecot.conf")
 	settings := "mail_location = sdbox:~/mail\nlog_path = /dev/null\nmail_fsync = never\nnamespace inbox {\n  inbox = yes\n  separator = /\n}\n"
+	if quota > 0 {
+		settings += fmt.Sprintf("mail_plugins = quota imap_quota\nplugin {\n  quota = count::\n  quota_rule = *:bytes=%d\n  quota_vsizes = yes\n  quota_grace = 0\n}\n", quota)
+	}
 	if err := os.WriteFile(config, []byte(settings), 0o644); err != nil {
 		t.Fatal(err)
 	}
