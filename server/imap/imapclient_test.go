@@ -18,24 +18,8 @@ import (
 func TestIMAPClient(t *testing.T) {
 	t.Parallel()
 	for name, dial := range map[string]func(*world) net.Conn{
-		"memory": func(w *world) net.Conn {
-			ours, theirs := w.Pipe()
-			w.Serve(theirs)
-			return ours
-		},
-		"TCP": func(w *world) net.Conn {
-			l, err := net.Listen("tcp", "127.0.0.1:0")
-			must(w.t, err)
-			defer l.Close()
-			go func() {
-				if conn, err := l.Accept(); err == nil {
-					w.Serve(conn)
-				}
-			}()
-			conn, err := net.Dial("tcp", l.Addr().String())
-			must(w.t, err)
-			return conn
-		},
+		"memory": func(w *world) net.Conn { return w.Dial() },
+		"TCP":    func(w *world) net.Conn { return w.DialTCP() },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
