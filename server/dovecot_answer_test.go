@@ -102,6 +102,12 @@ func untagged(kind string, words []word, whole string) string {
 		}
 		slices.Sort(items)
 		return "STATUS " + words[1].String() + " " + strings.Join(items, ", ")
+	case "QUOTA", "QUOTAROOT":
+		var all []string
+		for _, w := range words[1 : len(words)-padding] {
+			all = append(all, w.String())
+		}
+		return kind + " " + strings.Join(all, " ")
 	case "FLAGS":
 		return "FLAGS " + words[1].set()
 	case "OK":
@@ -139,7 +145,7 @@ func code(response string) string {
 			rest = append(rest, w.text)
 		}
 		return name + " " + strings.Join(rest, " ")
-	case "READ-ONLY", "READ-WRITE", "TRYCREATE", "BADCHARSET":
+	case "READ-ONLY", "READ-WRITE", "TRYCREATE", "BADCHARSET", "OVERQUOTA":
 		return name
 	}
 	return ""
@@ -182,8 +188,11 @@ func (w word) set() string {
 // parseResponse takes a response apart.
 func parseResponse(s string) []word {
 	words, _ := parseWords(s)
-	return append(words, word{}, word{}, word{}, word{}) // so that short ones can be looked into
+	return append(words, make([]word, padding)...)
 }
+
+// padding is how many empty words follow a response, so that short ones can be looked into.
+const padding = 4
 
 func parseWords(s string) (words []word, rest string) {
 	for s != "" {

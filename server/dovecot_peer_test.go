@@ -39,12 +39,14 @@ type peer struct {
 // A dialer makes connections that are logged in, all to the same mail.
 type dialer func(t *testing.T) *peer
 
-// sanduqDialer is our server with an empty INBOX.
-func sanduqDialer(t *testing.T) dialer {
+// sanduqDialer is our server with an empty INBOX and a quota in octets, 0: none.
+func sanduqDialer(t *testing.T, quota int64) dialer {
 	store := mailstore.New(mailstore.Options{})
-	if _, err := store.AddUser("alex", "drums"); err != nil {
+	alex, err := store.AddUser("alex", "drums")
+	if err != nil {
 		t.Fatal(err)
 	}
+	alex.SetQuota(quota)
 	host := mailhost.New(store, mailhost.Config{Name: "sanduq"})
 	t.Cleanup(func() { host.Close() })
 	return func(t *testing.T) *peer {
@@ -68,8 +70,8 @@ func dialed(t *testing.T, host *mailhost.Host, protocol string) *peer {
 	return p
 }
 
-// dovecotDialer is Dovecot with an empty INBOX.
-func dovecotDialer(t *testing.T) dialer { return newDovecot(t).imap }
+// dovecotDialer is Dovecot with an empty INBOX and a quota in octets, 0: none.
+func dovecotDialer(t *testing.T, quota int64) dialer { return newDovecot(t, quota).imap }
 
 // A dovecot has its mail in a folder of its own.
 type dovecot struct {
@@ -77,11 +79,14 @@ type dovecot struct {
 	attributes   *syscall.SysProcAttr
 }
 
-func newDovecot(t *testing.T) *dovecot {
+func newDovecot(t *testing.T, quota int64) *dovecot {
 	t.Helper()
 	home, attributes := nobody(t)
 	d := &dovecot{home: home, config: filepath.Join(home, "dovecot.conf"), attributes: attributes}
 	settings := "mail_location = sdbox:~/mail\nlog_path = /dev/null\nmail_fsync = never\nnamespace inbox {\n  inbox = yes\n  separator = /\n}\n"
+	if quota > 0 {
+		settings += fmt.Sprintf("mail_plugins = quota imap_quota\nplugin {\n  quota = count::\n  quota_rule = *:bytes=%d\n  quota_vsizes = yes\n  quota_grace = 0\n}\n", quota)
+	}
 	if err := os.WriteFile(d.config, []byte(settings), 0o644); err != nil {
 		t.Fatal(err)
 	}

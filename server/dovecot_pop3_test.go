@@ -64,7 +64,7 @@ func pop3Sides(t *testing.T) [2]pop3Side {
 	}
 	host := mailhost.New(store, mailhost.Config{Name: "sanduq"})
 	t.Cleanup(func() { host.Close() })
-	d := newDovecot(t)
+	d := newDovecot(t, 0)
 	ours := pop3Side{dialed(t, host, "imap"), func(t *testing.T) *peer {
 		p := dialed(t, host, "pop3")
 		for _, command := range []string{"USER alex", "PASS drums"} {

@@ -29,10 +29,14 @@ func TestDovecot(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			compare(t, string(text), permitted[strings.TrimSuffix(filepath.Base(file), ".txt")])
+			name := strings.TrimSuffix(filepath.Base(file), ".txt")
+			compare(t, string(text), quotas[name], permitted[name])
 		})
 	}
 }
+
+// quotas has the quota in octets by dialogue; the others have none.
+var quotas = map[string]int64{"quota": 2500}
 
 // A difference is what the answers to one command mean, here alone and with Dovecot alone, where both may be.
 type difference struct {
@@ -60,6 +64,9 @@ var permitted = map[string][]difference{
 		{"FETCH 5 BODY.PEEK[1.1]", "5 FETCH BODY[1.1] NIL", `5 FETCH BODY[1.1] "unclosed part"`,
 			"section 6.4.5: only a multipart or a message has parts; Dovecot takes the part itself for its part 1"},
 	},
+	"quota": {
+		{"GETQUOTAROOT inbox", `QUOTAROOT INBOX ""`, `QUOTAROOT inbox ""`, "section 5.1: INBOX is the same name in any letter case; Dovecot repeats what was sent"},
+	},
 	"search": {
 		{"SEARCH KEYWORD nothing", "", "FLAGS (\\answered \\deleted \\draft \\flagged \\seen nothing work)\nPERMANENTFLAGS (\\* \\answered \\deleted \\draft \\flagged \\seen nothing work)",
 			"FLAGS may be told at any time; Dovecot makes a keyword of what is only searched for"},
@@ -71,8 +78,8 @@ var permitted = map[string][]difference{
 	},
 }
 
-func compare(t *testing.T, dialogue string, may []difference) {
-	dial := [2]dialer{sanduqDialer(t), dovecotDialer(t)}
+func compare(t *testing.T, dialogue string, quota int64, may []difference) {
+	dial := [2]dialer{sanduqDialer(t, quota), dovecotDialer(t, quota)}
 	peers := map[string][2]*peer{}
 	for n, line := range strings.Split(dialogue, "\n") {
 		name, command, ok := strings.Cut(line, " ")

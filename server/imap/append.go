@@ -52,10 +52,7 @@ func (c *conn) mayAppend(name string, size int64) error {
 	if size == 0 {
 		return no(imap.ResponseCodeCannot, "A message of 0 octets is none: it has a header at least")
 	}
-	if used, limit := c.user.Quota(); limit > 0 && used+size > limit {
-		return no(imap.ResponseCodeOverQuota, "The message has %d octets, and of the quota of %d octets %d are used", size, limit, used)
-	}
-	return nil
+	return c.refused(name, c.user.MayUse(size))
 }
 
 // refusedTarget is refused for the mailbox that messages were to go to.

@@ -72,10 +72,13 @@ func commands() []command {
 		{"UNSUBSCRIBE", afterLogin, "mailbox", allNews, decodeUnsubscribe},
 		{"LIST", afterLogin, listForm, allNews, decodeList},
 		{"LSUB", afterLogin, listForm, allNews, decodeLsub},
-		{"STATUS", afterLogin, "mailbox (MESSAGES RECENT UIDNEXT UIDVALIDITY UNSEEN)", allNews, decodeStatus},
+		{"STATUS", afterLogin, "mailbox (" + statusNames + ")", allNews, decodeStatus},
 		{"APPEND", afterLogin, "mailbox [(flags)] [date-time] {n}", allNews, decodeAppend},
 		{"NAMESPACE", afterLogin, "", allNews, decodeNamespace},
 		{"IDLE", afterLogin, "", allNews, decodeIdle},
+		{"GETQUOTA", afterLogin, "quota-root", allNews, decodeGetQuota},
+		{"GETQUOTAROOT", afterLogin, "mailbox", allNews, decodeGetQuotaRoot},
+		{"SETQUOTA", afterLogin, "quota-root (resource limit ...)", allNews, decodeSetQuota},
 
 		// Selected state (section 6.4).
 		{"CHECK", inSelected, "", allNews, decodeNoop},

@@ -1,6 +1,8 @@
 package imap
 
 import (
+	"strings"
+
 	"sanduq/server/wire"
 )
 
@@ -85,6 +87,15 @@ func (d *decoder) onlyBlank() bool {
 			return false
 		}
 	}
+	return true
+}
+
+// emptyList takes "()" if it is next, and says so.
+func (d *decoder) emptyList() bool {
+	if !strings.HasPrefix(d.restIfAny(), "()") {
+		return false
+	}
+	d.At.Octet += 2
 	return true
 }
 

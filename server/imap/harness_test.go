@@ -24,7 +24,7 @@ type world struct {
 // clock stands still.
 func clock() time.Time { return time.Date(2000, 3, 1, 10, 0, 0, 0, time.UTC) }
 
-// testWorld has alex (INBOX of 2 messages, newbox of 6, all unseen) and riley.
+// testWorld has alex (INBOX of 2 messages, newbox of 6, all unseen), riley, and jamie, whose quota is 2,500 octets.
 func testWorld(t testing.TB, cfg imap.Config) *world {
 	t.Helper()
 	w := &world{t: t, store: mailstore.New(mailstore.Options{Now: clock})}
@@ -33,6 +33,9 @@ func testWorld(t testing.TB, cfg imap.Config) *world {
 	_, err = w.store.AddUser("riley", "firebird")
 	must(t, err)
 	must(t, alex.Create("newbox"))
+	jamie, err := w.store.AddUser("jamie", "sticks")
+	must(t, err)
+	jamie.SetQuota(2500)
 	for i := range 2 {
 		w.put(alex, "INBOX", fmt.Sprintf("Letter %d", i+1))
 	}

@@ -18,29 +18,14 @@ import (
 func TestIMAPClient(t *testing.T) {
 	t.Parallel()
 	for name, dial := range map[string]func(*world) net.Conn{
-		"memory": func(w *world) net.Conn {
-			ours, theirs := w.Pipe()
-			w.Serve(theirs)
-			return ours
-		},
-		"TCP": func(w *world) net.Conn {
-			l, err := net.Listen("tcp", "127.0.0.1:0")
-			must(w.t, err)
-			defer l.Close()
-			go func() {
-				if conn, err := l.Accept(); err == nil {
-					w.Serve(conn)
-				}
-			}()
-			conn, err := net.Dial("tcp", l.Addr().String())
-			must(w.t, err)
-			return conn
-		},
+		"memory": func(w *world) net.Conn { return w.Dial() },
+		"TCP":    func(w *world) net.Conn { return w.DialTCP() },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := testWorld(t, imap.Config{})
 			useIMAPClient(t, dial(w))
+			useQuota(t, dial(w))
 		})
 	}
 }
@@ -55,13 +40,16 @@ func useIMAPClient(t *testing.T, conn net.Conn) {
 	caps, err := c.Capability().Wait()
 	must(t, err)
 	for _, want := range []goimap.Cap{goimap.CapIMAP4rev1, goimap.CapLiteralPlus, goimap.CapSASLIR, goimap.CapIdle, goimap.CapMove,
-		goimap.CapUIDPlus, goimap.CapUnselect, goimap.CapNamespace, goimap.CapID, "AUTH=PLAIN", "AUTH=LOGIN"} {
+		goimap.CapUIDPlus, goimap.CapUnselect, goimap.CapNamespace, goimap.CapID, goimap.CapQuota, "AUTH=PLAIN", "AUTH=LOGIN"} {
 		if !caps.Has(want) {
 			t.Errorf("no capability %s", want)
 		}
 	}
 	if err := c.Login("alex", "wrong").Wait(); responseCode(err) != goimap.ResponseCodeAuthenticationFailed {
 		t.Errorf("wrong password: %v", err)
+	}
+	if got := caps.QuotaResourceTypes(); !slices.Equal(got, []goimap.QuotaResourceType{goimap.QuotaResourceStorage}) {
+		t.Errorf("QUOTA has the resources %v", got)
 	}
 	must(t, c.Authenticate(sasl.NewPlainClient("", "alex", "drums")))
 
@@ -173,6 +161,54 @@ func useMessages(t *testing.T, c *imapclient.Client) {
 	}
 	must(t, c.Noop().Wait())
 	must(t, c.Unselect().Wait())
+}
+
+// useQuota fills the quota of jamie.
+func useQuota(t *testing.T, conn net.Conn) {
+	c := imapclient.New(conn, nil)
+	defer c.Close()
+	must(t, c.Login("jamie", "sticks").Wait())
+	fill := func(octets int) error {
+		cmd := c.Append("INBOX", int64(octets), nil)
+		_, err := cmd.Write(bytes.Repeat([]byte("x"), octets))
+		must(t, err)
+		must(t, cmd.Close())
+		_, err = cmd.Wait()
+		return err
+	}
+	must(t, fill(1025))
+	all, err := c.GetQuotaRoot("INBOX").Wait()
+	must(t, err)
+	want := imapclient.QuotaResourceData{Usage: 2, Limit: 3}
+	if len(all) != 1 || all[0].Root != "" || all[0].Resources[goimap.QuotaResourceStorage] != want {
+		t.Errorf("GETQUOTAROOT: %+v", all)
+	}
+	if err := fill(1476); responseCode(err) != goimap.ResponseCodeOverQuota {
+		t.Errorf("APPEND over quota: %v", err)
+	}
+	must(t, fill(1475))
+	quota, err := c.GetQuota("").Wait()
+	must(t, err)
+	want.Usage = 3
+	if len(quota.Resources) != 1 || quota.Resources[goimap.QuotaResourceStorage] != want {
+		t.Errorf("GETQUOTA: %+v", quota)
+	}
+	if _, err := c.GetQuota("INBOX").Wait(); responseCode(err) != goimap.ResponseCodeNonExistent {
+		t.Errorf("GETQUOTA of no quota root: %v", err)
+	}
+	err = c.SetQuota("", map[goimap.QuotaResourceType]int64{goimap.QuotaResourceStorage: 10}).Wait()
+	if responseCode(err) != goimap.ResponseCodeNoPerm {
+		t.Errorf("SETQUOTA: %v", err)
+	}
+	_, err = c.Select("INBOX", nil).Wait()
+	must(t, err)
+	_, err = c.Store(goimap.SeqSetNum(2), &goimap.StoreFlags{Op: goimap.StoreFlagsAdd, Flags: []goimap.Flag{goimap.FlagDeleted}}, nil).Collect()
+	must(t, err)
+	status, err := c.Status("INBOX", &goimap.StatusOptions{NumDeleted: true, DeletedStorage: true}).Wait()
+	must(t, err)
+	if *status.NumDeleted != 1 || *status.DeletedStorage != 1475 {
+		t.Errorf("STATUS: %+v", status)
+	}
 }
 
 func sameSet(a, b []string) bool {

@@ -101,7 +101,7 @@ func TestStoreLimits(t *testing.T) {
 	c := w.loggedIn()
 	used, _ := alex.Quota()
 	alex.SetQuota(used + 50)
-	c.Expect(fmt.Sprintf("a1 NO [OVERQUOTA] The message has 51 octets, and of the quota of %d octets %d are used", used+50, used), "a1 APPEND INBOX {51}")
+	c.Expect(fmt.Sprintf("a1 NO [OVERQUOTA] Over quota: %d of %d octets used, 51 more wanted; EXPUNGE of messages that are \\Deleted makes room", used, used+50), "a1 APPEND INBOX {51}")
 	c.Expect("a2 OK [APPENDUID 1 3] APPEND completed", "a2 APPEND INBOX {16+}\r\nSubject: Hi\r\n\r\nX")
 	c.Send("a3 SELECT newbox")
 	if got := c.Send("a4 COPY 1 INBOX"); !strings.HasPrefix(got, "a4 NO [OVERQUOTA]") {

@@ -75,6 +75,8 @@ func (c *conn) refused(name string, err error) error {
 		return no(imap.ResponseCodeCannot, "INBOX always stays")
 	case errors.Is(err, mailstore.ErrNoSelect):
 		return no(imap.ResponseCodeCannot, "%s is a level above mailboxes and no mailbox itself: CREATE makes it one", wire.Quote(spelled, 80))
+	case errors.Is(err, mailstore.ErrOverQuota):
+		return no(imap.ResponseCodeOverQuota, `%s; EXPUNGE of messages that are \Deleted makes room`, capitalize(err.Error()))
 	case storeCode(err) != "":
 		text := strings.ReplaceAll(err.Error(), strconv.Quote(name), `"`+spelled+`"`)
 		return no(storeCode(err), "%s", capitalize(text))

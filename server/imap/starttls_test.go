@@ -34,14 +34,14 @@ func TestStartTLS(t *testing.T) {
 	t.Parallel()
 	w := testWorld(t, imap.Config{StartTLS: func(c net.Conn) (net.Conn, error) { return secretConn{c}, nil }})
 	c := w.greeted()
-	c.Expect("* CAPABILITY IMAP4rev1 LITERAL+ SASL-IR ID STARTTLS AUTH=PLAIN AUTH=LOGIN IDLE NAMESPACE UNSELECT UIDPLUS MOVE CHILDREN\n"+
+	c.Expect("* CAPABILITY IMAP4rev1 LITERAL+ SASL-IR ID STARTTLS AUTH=PLAIN AUTH=LOGIN IDLE NAMESPACE UNSELECT UIDPLUS MOVE CHILDREN QUOTA QUOTA=RES-STORAGE\n"+
 		"a1 OK CAPABILITY completed", "a1 CAPABILITY")
 	// What is sent in the clear behind STARTTLS must not be carried out behind it.
 	c.Expect("a2 OK Begin TLS negotiation now", "a2 STARTTLS\r\na3 LOGIN alex drums")
 
 	c.Raw(turned("a4 CAPABILITY\r\n"))
 	w.Settle()
-	if got, want := turned(c.Partial()), "* CAPABILITY IMAP4rev1 LITERAL+ SASL-IR ID AUTH=PLAIN AUTH=LOGIN IDLE NAMESPACE UNSELECT UIDPLUS MOVE CHILDREN\r\n"+
+	if got, want := turned(c.Partial()), "* CAPABILITY IMAP4rev1 LITERAL+ SASL-IR ID AUTH=PLAIN AUTH=LOGIN IDLE NAMESPACE UNSELECT UIDPLUS MOVE CHILDREN QUOTA QUOTA=RES-STORAGE\r\n"+
 		"a4 OK CAPABILITY completed\r\n"; got != want {
 		t.Errorf("within TLS: %q, want %q", got, want)
 	}

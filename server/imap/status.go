@@ -8,21 +8,28 @@ import (
 	"sanduq/server/wire"
 )
 
-// statusItems are what STATUS can ask for (RFC 3501, section 6.3.10).
-var statusItems = []string{"MESSAGES", "RECENT", "UIDNEXT", "UIDVALIDITY", "UNSEEN"}
+// statusNames are what STATUS can ask for (RFC 3501, section 6.3.10; RFC 9208,
+// section 4.1.4).
+const statusNames = "MESSAGES RECENT UIDNEXT UIDVALIDITY UNSEEN DELETED DELETED-STORAGE"
 
-func statusValue(item string, s mailstore.Status) uint32 {
+var statusItems = strings.Fields(statusNames)
+
+func statusValue(item string, s mailstore.Status) uint64 {
 	switch item {
 	case "MESSAGES":
-		return s.Messages
+		return uint64(s.Messages)
 	case "RECENT":
-		return s.Recent
+		return uint64(s.Recent)
 	case "UIDNEXT":
-		return uint32(s.UIDNext)
+		return uint64(s.UIDNext)
 	case "UIDVALIDITY":
-		return s.UIDValidity
+		return uint64(s.UIDValidity)
+	case "DELETED":
+		return uint64(s.Deleted)
+	case "DELETED-STORAGE": // in octets, as RFC822.SIZE is
+		return uint64(s.DeletedSize)
 	}
-	return s.Unseen
+	return uint64(s.Unseen)
 }
 
 // decodeStatus: STATUS, also of the mailbox that is selected.
@@ -46,7 +53,7 @@ func decodeStatus(c *conn, d *decoder) action {
 		c.enc.sp()
 		c.enc.list(len(items), func(i int) {
 			c.enc.raw(items[i] + " ")
-			c.enc.number(uint64(statusValue(items[i], status)))
+			c.enc.number(statusValue(items[i], status))
 		})
 		c.enc.crlf()
 		return nil
@@ -63,6 +70,6 @@ func (d *decoder) expectStatusItem() string {
 	if n := wire.Nearest(item, statusItems); n != "" {
 		near = "; did you mean " + n + "?"
 	}
-	d.MistakeAt(from, "item", "Unknown item %s at %v: STATUS tells %s%s", wire.Quote(item, 20), from, strings.Join(statusItems, ", "), near)
+	d.MistakeAt(from, "item", "Unknown item %s at %v: STATUS tells %s%s", wire.Quote(item, 20), from, strings.ReplaceAll(statusNames, " ", ", "), near)
 	return ""
 }

@@ -37,10 +37,8 @@ func TestStartTLSForReal(t *testing.T) {
 		secure := tls.Server(c, server)
 		return secure, secure.Handshake()
 	}})
-	ours, theirs := w.Pipe()
-	w.Serve(theirs)
 	exists := make(chan uint32, 10)
-	c, err := imapclient.NewStartTLS(ours, &imapclient.Options{
+	c, err := imapclient.NewStartTLS(w.Dial(), &imapclient.Options{
 		TLSConfig: &tls.Config{RootCAs: roots, ServerName: "shadrach.smallorg.org"},
 		UnilateralDataHandler: &imapclient.UnilateralDataHandler{Mailbox: func(data *imapclient.UnilateralDataMailbox) {
 			if data.NumMessages != nil {

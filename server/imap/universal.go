@@ -17,7 +17,8 @@ func (c *conn) capabilities() []imap.Cap {
 			caps = append(caps, imap.AuthCap(m))
 		}
 	}
-	return append(caps, imap.CapIdle, imap.CapNamespace, imap.CapUnselect, imap.CapUIDPlus, imap.CapMove, imap.CapChildren)
+	return append(caps, imap.CapIdle, imap.CapNamespace, imap.CapUnselect, imap.CapUIDPlus, imap.CapMove, imap.CapChildren,
+		imap.CapQuota, capQuotaStorage)
 }
 
 // decodeCapability: CAPABILITY (RFC 3501, section 6.1.1).
@@ -66,8 +67,7 @@ func decodeID(c *conn, d *decoder) action {
 }
 
 func (d *decoder) expectIDPairs() {
-	if rest := d.Rest(); len(rest) >= 2 && rest[1] == ')' {
-		d.At.Octet += 2
+	if d.emptyList() {
 		return
 	}
 	n := 0

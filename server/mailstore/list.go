@@ -84,6 +84,7 @@ type Status struct {
 	UIDNext                           UID
 	UIDValidity                       uint32
 	Size                              int64 // octets of all messages
+	DeletedSize                       int64 // octets of those that are \Deleted
 }
 
 // Status counts a mailbox. It takes \Recent from nobody.
@@ -105,6 +106,7 @@ func (u *User) Status(name string) (Status, error) {
 		}
 		if m.flags.system&bitDeleted != 0 {
 			st.Deleted++
+			st.DeletedSize += int64(len(m.content))
 		}
 	}
 	return st, nil

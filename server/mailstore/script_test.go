@@ -107,8 +107,8 @@ func (p *script) do(f []string) []string {
 		if err != nil {
 			return result(err)
 		}
-		return []string{fmt.Sprintf("messages %d recent %d unseen %d deleted %d next %d validity %d size %d",
-			st.Messages, st.Recent, st.Unseen, st.Deleted, st.UIDNext, st.UIDValidity, st.Size)}
+		return []string{fmt.Sprintf("messages %d recent %d unseen %d deleted %d (%d) next %d validity %d size %d",
+			st.Messages, st.Recent, st.Unseen, st.Deleted, st.DeletedSize, st.UIDNext, st.UIDValidity, st.Size)}
 	case "append", "append-old": // MAILBOX OCTETS FLAG...
 		size, _ := strconv.Atoi(arg[1])
 		flags, err := mailstore.MakeFlags(flagList(f[min(3, len(f)):])...)

@@ -77,6 +77,13 @@ func (u *User) selectable(name string) (*mailbox, error) {
 	return b, nil
 }
 
+// MayUse refuses octets beyond the quota with ErrOverQuota. It reserves nothing.
+func (u *User) MayUse(octets int64) error {
+	u.mu.Lock()
+	defer u.unlock()
+	return u.mayUse(octets)
+}
+
 // mayUse refuses octets beyond the quota. u.mu is held.
 func (u *User) mayUse(octets int64) error {
 	if u.quota > 0 && octets > 0 && u.used+octets > u.quota {

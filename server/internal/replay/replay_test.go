@@ -69,6 +69,11 @@ func TestRun(t *testing.T) {
 		delete(m, "01-first/en.md")
 		return m
 	}
+	quota := both("S: a2 OK [..]\n", "S: a2 OK [..]\nC: a3 getquotaroot inbox\nS: * QUOTAROOT INBOX \"\"\nS: * QUOTA \"\" (STORAGE 1 20)\nS: a3 OK [..]\n"+
+		"C: a4 append inbox {20475}\nS: a4 NO [OVERQUOTA] [..]\n")
+	for name, text := range quota {
+		quota[name] = strings.Replace(text, "mailboxes: small\n", "mailboxes: small\nquota: 20 KiB\n", 1)
+	}
 	for _, c := range []struct {
 		name   string
 		change map[string]string
@@ -79,6 +84,7 @@ func TestRun(t *testing.T) {
 			"01-first/ar.md:14: the dialogue differs from en.md:14: have `S: a1 NO [..]`, want `S: a1 OK [..]`\n4 passed, 1 failed\n"},
 		{"front matter", both("host:", "hots:"), "01-first/en.md:1: front matter: host is missing\n01-first/en.md:4: front matter: unknown key \"hots\" (known: title, summary, host, date, mailboxes, quota, tls, source)\n" +
 			"01-first/ar.md:1: front matter: host is missing\n01-first/ar.md:4: front matter: unknown key \"hots\" (known: title, summary, host, date, mailboxes, quota, tls, source)\n3 passed, 2 failed\n"},
+		{"a quota", quota, "5 passed, 0 failed\n"},
 		{"another world", one("box.example", "bag.example"), "01-first/ar.md:4: front matter: host is not that of en.md\n4 passed, 1 failed\n"},
 		{"no such set", one("mailboxes: small", "mailboxes: large"), "01-first/ar.md:6: front matter: there is no set mailboxes/large\n01-first/ar.md:6: front matter: mailboxes is not that of en.md\n4 passed, 1 failed\n"},
 		{"a literal's count", one("C: a1 login alex drums", "C: a1 login {3+}\nC: alex drums"), "01-first/ar.md:13: a literal of 3 octets is announced, and 10 follow: 7 too many\n" +

@@ -129,6 +129,19 @@ func (m Mistake) AnsweredBy(answer string) bool {
 	return true
 }
 
+// Check sends the mistake, which is one of table, and wants it answered; then it proves by a line and the whole of its
+// answer that the connection is open and in step.
+func (m Mistake) Check(t testing.TB, table string, c *Client, line, answer string) {
+	t.Helper()
+	c.Raw(m.Sent)
+	if got := c.Send(); !m.AnsweredBy(got) {
+		t.Errorf("%s:%d: %q is answered:\n%s\nwant in it: %q", table, m.Line, m.Sent, got, m.Want)
+	}
+	if got := c.Send(line); got != answer {
+		t.Errorf("%s:%d: after %q %s is answered:\n%s", table, m.Line, m.Sent, line, got)
+	}
+}
+
 // Unescape makes of \r, \n, \t, \0 and \xHH the octets; a backslash before anything else is itself.
 func Unescape(s string) string {
 	var b strings.Builder

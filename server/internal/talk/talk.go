@@ -54,6 +54,33 @@ func (s *Stand) Wait() { s.served.Wait() }
 // Pipe is a connection in memory, for Serve.
 func (s *Stand) Pipe() (client, server *memnet.Conn) { return s.network.Pipe(s.Protocol, "client") }
 
+// Dial connects in memory, for a client that others wrote.
+func (s *Stand) Dial() net.Conn {
+	ours, theirs := s.Pipe()
+	s.Serve(theirs)
+	return ours
+}
+
+// DialTCP is Dial over the loopback interface.
+func (s *Stand) DialTCP() net.Conn {
+	s.t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer l.Close()
+	ours, err := net.Dial("tcp", l.Addr().String())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	theirs, err := l.Accept() // the backlog has it already
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.Serve(theirs)
+	return ours
+}
+
 // Settle waits until every connection is at rest.
 func (s *Stand) Settle() {
 	s.t.Helper()
