@@ -15,12 +15,12 @@ const fieldLine = 78
 // received is the trace line of a message (RFC 5321, section 4.4).
 func (c *conn) received(id string, now time.Time) string {
 	m := &c.mail
-	words := []string{"Received:", "from", c.hello, "(" + c.peer() + ")", "by", c.server.cfg.Name, "(Sanduq)", "with", c.protocol(), "id", id}
+	clauses := []string{"Received:", "from " + c.hello + " (" + c.peer() + ")", "by " + c.server.cfg.Name + " (Sanduq)", "with " + c.protocol(), "id " + id}
 	if len(m.recipients) == 1 { // with more, each would learn of the others (section 7.6)
-		words = append(words, "for", m.recipients[0].to.String())
+		clauses = append(clauses, "for "+m.recipients[0].to.String())
 	}
-	words[len(words)-1] += ";"
-	return fold(append(words, now.Format("Mon, 2 Jan 2006 15:04:05 -0700")))
+	clauses[len(clauses)-1] += ";"
+	return fold(append(clauses, now.Format("Mon, 2 Jan 2006 15:04:05 -0700")))
 }
 
 // peer is the client's address: a literal where it is one of IP, else the name
@@ -63,22 +63,22 @@ func envelopeLine(name string, p path, shown []string) string {
 	return fold(append([]string{name + ":", p.String()}, shown...))
 }
 
-// fold makes a field of words, in lines that are not too long.
-func fold(words []string) string {
+// fold makes a field of its name and parts, in lines that are not too long.
+func fold(parts []string) string {
 	var b strings.Builder
 	column := 0
-	for i, w := range words {
+	for i, p := range parts {
 		switch {
 		case i == 0:
-		case column+1+len(w) < fieldLine || i == 1:
+		case column+1+len(p) < fieldLine || i == 1:
 			b.WriteByte(' ')
 			column++
 		default:
 			b.WriteString("\r\n\t")
 			column = 1
 		}
-		b.WriteString(w)
-		column += len(w)
+		b.WriteString(p)
+		column += len(p)
 	}
 	b.WriteString("\r\n")
 	return b.String()
