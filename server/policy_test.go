@@ -15,9 +15,10 @@ const policy = `
 	server/sasl server/wire server/message                                     < server/mailstore
 	server/sasl server/wire server/message server/mailstore                    < server/imap
 	server/sasl server/wire server/message server/mailstore                    < server/pop3
+	server/sasl server/wire server/message server/mailstore                    < server/smtp
 	server/message server/mailstore                                            < server/mailset
 	server/wire server/mailstore server/mailset server/memnet                  < server/mailhost
-	server/imap server/pop3                                                    < server/mailhost
+	server/imap server/pop3 server/smtp                                        < server/mailhost
 
 	lessons/transcript                                                         < lessons/player
 	lessons/transcript                                                         < lessons/markdown
@@ -42,6 +43,7 @@ var forbidden = map[string][]string{
 	},
 	"sanduq/server/imap":      {"crypto/tls"},
 	"sanduq/server/pop3":      {"crypto/tls", "github.com/emersion/go-imap/v2"},
+	"sanduq/server/smtp":      {"crypto/tls", "net/http", "regexp", "encoding/json"},
 	"sanduq/server/mailstore": {"net", "github.com/emersion/go-imap/v2"},
 }
 

@@ -21,6 +21,7 @@ import (
 	"sanduq/server/mailstore"
 	"sanduq/server/memnet"
 	"sanduq/server/pop3"
+	"sanduq/server/smtp"
 )
 
 // Config is what a Host is made with. Only Name must be given.
@@ -44,10 +45,12 @@ func (c Config) For(set *mailset.Set) Config {
 	return c
 }
 
-// How long a client may be silent: the least that the standards allow (RFC 3501, section 5.4; RFC 1939, section 3).
+// How long a client may be silent: the least that the standards allow (RFC 3501, section 5.4; RFC 1939, section 3; RFC
+// 5321, section 4.5.3.2.7).
 const (
 	imapIdle = 30 * time.Minute
 	pop3Idle = 10 * time.Minute
+	smtpIdle = 5 * time.Minute
 )
 
 // ErrClosed is what Dial and Serve return after Close.
@@ -85,6 +88,8 @@ func New(store *mailstore.Store, cfg Config) *Host {
 	h.services = []service{
 		h.imap(),
 		h.pop3(),
+		h.smtp(smtp.Relay, 25),
+		h.smtp(smtp.Submission, 587),
 	}
 	return h
 }
@@ -101,6 +106,14 @@ func (h *Host) pop3() service {
 		Name: h.cfg.Name, StartTLS: h.cfg.StartTLS, Rand: h.cfg.Rand, Idle: h.silence(pop3Idle), Logf: h.cfg.Logf,
 	})
 	return service{"pop3", 110, server.Serve, "-ERR [SYS/TEMP] " + h.cfg.Name + " has too many connections, try again later\r\n"}
+}
+
+func (h *Host) smtp(role smtp.Role, port int) service {
+	server := smtp.New(h.store, smtp.Config{
+		Name: h.cfg.Name, Role: role, Domains: h.cfg.Domains, Postmaster: h.cfg.Postmaster, Now: h.cfg.Now, Rand: h.cfg.Rand,
+		StartTLS: h.cfg.StartTLS, Idle: h.silence(smtpIdle), Logf: h.cfg.Logf,
+	})
+	return service{"smtp", port, server.Serve, "421 4.7.0 " + h.cfg.Name + " has too many connections, try again later\r\n"}
 }
 
 // silence is how long a client may be silent, given what its protocol's standard allows at least; 0: for ever.

@@ -14,6 +14,8 @@ package mailstore
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -68,6 +70,13 @@ func (s *Store) User(name string) (*User, bool) {
 	defer s.mu.RUnlock()
 	u, ok := s.users[name]
 	return u, ok
+}
+
+// Users returns the names of all users, sorted.
+func (s *Store) Users() []string {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return slices.Sorted(maps.Keys(s.users))
 }
 
 // Login returns the user of that name if the password is theirs, and else

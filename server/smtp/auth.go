@@ -1,0 +1,80 @@
+package smtp
+
+import (
+	"errors"
+	"strings"
+
+	"sanduq/server/sasl"
+	"sanduq/server/wire"
+)
+
+// decodeAuth: AUTH (RFC 4954, section 4).
+func decodeAuth(c *conn, d *decoder) action {
+	name := strings.ToUpper(d.Word("mechanism, as in PLAIN"))
+	var initial *string
+	if d.Err == nil && !d.AtEnd() {
+		response := d.Word("initial-response")
+		initial = &response
+	}
+	return func() (*reply, error) {
+		switch {
+		case c.server.cfg.Role == Relay:
+			return say(502, "5.5.1", "AUTH is not for this port: here mail is taken for local users, without a login; one logs in at the submission port 587"), nil
+		case !c.esmtp:
+			return say(503, "5.5.1", "AUTH comes after EHLO, and you have said HELO"), nil
+		case c.user != nil:
+			return say(503, "5.5.1", "You have logged in already, as %s: QUIT and connect again to log in anew", wire.Quote(c.user.Name(), 40)), nil
+		}
+		mechanism, ok := c.server.sasl.New(name)
+		if !ok {
+			return say(504, "5.5.4", "Unknown mechanism %s: there are %s", wire.Quote(name, 40), strings.Join(c.server.sasl.Names(), ", ")), nil
+		}
+		user, err := sasl.Exchange(mechanism, initial, c.ask)
+		if err != nil {
+			return c.notAuthenticated(err)
+		}
+		if c.user, ok = c.server.store.User(user); !ok {
+			return c.notAuthenticated(sasl.ErrCredentials)
+		}
+		c.logf("%s has logged in", user)
+		return say(235, "2.7.0", "You have logged in as %s", wire.Quote(user, 40)), nil
+	}
+}
+
+// ask sends a challenge and reads the line that answers it.
+func (c *conn) ask(challenge string) (string, error) {
+	if err := c.write("334 " + challenge + "\r\n"); err != nil {
+		return "", err
+	}
+	c.wire.RestartTimer()
+	line, err := c.wire.ReadLine()
+	if err != nil {
+		return "", err
+	}
+	if m := wire.LineMistake(line, 0, wire.English); m != nil {
+		return "", say(500, "5.5.2", "%s", m.Text)
+	}
+	if most := maxAuthLine - len("\r\n"); line.Octets > most {
+		return "", say(500, "5.5.6", wire.English.LongLine, line.Octets, most)
+	}
+	return line.Text, nil
+}
+
+// notAuthenticated answers an exchange that failed; an error of the connection stays one.
+func (c *conn) notAuthenticated(err error) (*reply, error) {
+	var refused *reply
+	switch {
+	case errors.As(err, &refused):
+		return refused, nil
+	case errors.Is(err, sasl.ErrCredentials):
+		c.logf("a login failed")
+		return say(535, "5.7.8", "AUTH failed: %v", err), nil
+	case errors.Is(err, sasl.ErrAuthorize):
+		return say(535, "5.7.8", "AUTH failed: %v", err), nil
+	case errors.Is(err, sasl.ErrCancelled):
+		return say(501, "5.7.0", "AUTH is cancelled"), nil
+	case errors.Is(err, sasl.ErrMalformed), errors.Is(err, sasl.ErrBase64):
+		return say(501, "5.5.2", "AUTH failed: %v", err), nil
+	}
+	return nil, err
+}

@@ -1,0 +1,156 @@
+package smtp
+
+import (
+	"bytes"
+	"fmt"
+	"unicode/utf8"
+
+	"sanduq/server/message"
+)
+
+// textLine is how many octets a line of the text may have without its line end
+// (RFC 5321, section 4.5.3.1.6).
+const textLine = 998
+
+// A text is a message as it comes, by DATA or in chunks. What is wrong with it is
+// kept until it has come to its end, since only then a reply is expected.
+type text struct {
+	most    int64
+	content []byte // nothing any more once the text is refused
+	octets  int64
+	line    int // the one that is coming, from 1
+	column  int // octets of it that have come
+	stuffed int // 1 where a dot before them was taken away
+	cr      bool
+	wide    bool // an octet beyond ASCII has come
+	fault   *reply
+}
+
+func newText(most int64) *text { return &text{most: most, line: 1} }
+
+// refuse keeps the first thing that is wrong, with its place, and lets the text go.
+func (t *text) refuse(format string, args ...any) {
+	if t.fault == nil {
+		place := fmt.Sprintf("line %d of the text, octet %d: ", t.line, t.column+t.stuffed)
+		t.fault = say(554, "5.6.0", "Refused, %s", place+fmt.Sprintf(format, args...))
+		t.content = nil
+	}
+}
+
+// The reasons, each with what would have been right. A bare LF or CR is taken for a
+// line end by some servers and not by others: what follows it may become a second
+// message to one of them.
+const (
+	whyBareLF = "a bare LF. A line ends in CR and LF: servers that disagree about where a text ends are open to SMTP smuggling"
+	whyBareCR = "a bare CR. A line ends in CR and LF: servers that disagree about where a text ends are open to SMTP smuggling"
+	whyNUL    = "a NUL. A message has none (RFC 5321, section 4.5.2)"
+	whyLong   = "the line goes on. It may have %d octets and CRLF: fold a header, and let base64 or quoted-printable cut a long line of the body"
+)
+
+// add takes octets as they are to be kept.
+func (t *text) add(octets []byte) {
+	t.octets += int64(len(octets))
+	if t.octets > t.most {
+		t.content = nil
+	} else if t.fault == nil {
+		t.content = append(t.content, octets...)
+	}
+	for _, b := range octets {
+		if t.cr && b != '\n' {
+			t.refuse(whyBareCR)
+		}
+		t.column++
+		switch {
+		case b == '\n' && !t.cr:
+			t.refuse(whyBareLF)
+		case b == 0:
+			t.refuse(whyNUL)
+		case b >= utf8.RuneSelf:
+			t.wide = true
+		}
+		if t.column > textLine && b != '\r' && b != '\n' {
+			t.refuse(whyLong, textLine)
+		}
+		if t.cr = b == '\r'; b == '\n' {
+			t.line, t.column, t.stuffed = t.line+1, 0, 0
+		}
+	}
+}
+
+// end says what is wrong with a text that is complete, or nil.
+func (t *text) end(m *transaction, hops int) *reply {
+	if t.cr {
+		t.refuse(whyBareCR)
+	}
+	if t.tooLarge() {
+		return say(552, "5.3.4", "The message has %d octets: at most %d are taken, and nobody got it", t.octets, t.most)
+	}
+	if t.fault == nil && t.wide {
+		t.fault = t.checkWide(m)
+	}
+	if t.fault == nil {
+		received := 0
+		for f := range message.Fields(message.HeaderOf(t.content)) {
+			if f.Is("Received") {
+				received++
+			}
+		}
+		if received >= hops {
+			return say(554, "5.4.6", "The message has been received %d times already: it goes round in a loop (RFC 5321, section 6.3)", received)
+		}
+	}
+	return t.fault
+}
+
+// tooLarge says that the text has more octets than are taken.
+func (t *text) tooLarge() bool { return t.octets > t.most }
+
+// checkWide looks at octets beyond ASCII: in headers they are UTF-8 and were
+// announced by SMTPUTF8 (RFC 6532, section 3), in bodies by BODY=8BITMIME (RFC 6152).
+func (t *text) checkWide(m *transaction) *reply {
+	body := bytes.Clone(t.content) // with its headers blanked out
+	at, header := -1, false
+	message.Scan(t.content).Walk(func(p *message.Part) bool {
+		h := t.content[p.Header.Start:p.Header.End]
+		wrong := firstWide(h)
+		if m.utf8 {
+			wrong = firstInvalid(h)
+		}
+		if wrong >= 0 && at < 0 {
+			at, header = p.Header.Start+wrong, true
+		}
+		clear(body[p.Header.Start:p.Header.End])
+		return true
+	})
+	if i := firstWide(body); i >= 0 && !m.eightBit && (at < 0 || i < at) {
+		at, header = i, false
+	}
+	if at < 0 {
+		return nil
+	}
+	line := 1 + bytes.Count(t.content[:at], []byte{'\n'})
+	octet := at - bytes.LastIndexByte(t.content[:at], '\n')
+	place := fmt.Sprintf("Refused, line %d of the text, octet %d: ", line, octet)
+	switch {
+	case header && m.utf8:
+		return say(554, "5.6.0", "%sa header that is not UTF-8 (RFC 6532)", place)
+	case header:
+		return say(554, "5.6.7", "%sa letter beyond ASCII in a header. It needs MAIL FROM:<address> SMTPUTF8, or an encoded word (RFC 2047) such as =?utf-8?q?=C3=A9?=", place)
+	}
+	return say(554, "5.6.1", "%san octet beyond ASCII in the body. It needs MAIL FROM:<address> BODY=8BITMIME, or base64 or quoted-printable", place)
+}
+
+func firstWide(b []byte) int {
+	return bytes.IndexFunc(b, func(r rune) bool { return r >= utf8.RuneSelf })
+}
+
+func firstInvalid(b []byte) int {
+	for i := 0; i < len(b); {
+		r, n := utf8.DecodeRune(b[i:])
+		if r == utf8.RuneError && n == 1 {
+			return i
+		}
+		i += n
+	}
+	return -1
+}
