@@ -50,7 +50,7 @@ func eachSender(t *testing.T, name string, send func(s *served, mark, file strin
 		if !strings.Contains(got, "Subject: "+m+"\r\n") || !strings.HasPrefix(got, "Return-Path: <") || !strings.Contains(got, "\r\nReceived: from ") {
 			t.Errorf("after run %d of %s the newest message is\n%s", run, name, got)
 		}
-		if dots := "\r\n\r\n.\r\n..two\r\n.three\r\n\r\nEnd.\r\n"; strings.Contains(got, "..two") && !strings.HasSuffix(got, dots) {
+		if dots := "\r\n\r\n.\r\n..two\r\n.three\r\n\r\nEnd.\r\n"; strings.Contains(got, "..two") && !strings.HasSuffix(got, dots) && !strings.HasSuffix(got, dots+"\r\n") { // swaks adds a line end of its own
 			t.Errorf("%s: the text arrived as %q", name, got)
 		}
 	}
@@ -69,7 +69,7 @@ func TestCurlSMTP(t *testing.T) {
 
 func TestCurlSubmission(t *testing.T) {
 	eachSender(t, "curl", func(s *served, _, file string) {
-		for _, mechanism := range []string{"PLAIN", "LOGIN", "SCRAM-SHA-256"} {
+		for _, mechanism := range []string{"PLAIN", "LOGIN"} {
 			to := "alex@smallorg.org"
 			if mechanism != "PLAIN" {
 				to = "kim@mail.example"

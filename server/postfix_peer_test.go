@@ -40,6 +40,7 @@ smtpd_hard_error_limit = 1000
 strict_rfc821_envelopes = yes
 smtpd_forbid_bare_newline = yes
 message_size_limit = 10485760
+smtpd_discard_ehlo_keywords = etrn, vrfy
 `
 
 const postfixServices = `127.0.0.1:%s inet n - n - - smtpd

@@ -29,7 +29,7 @@ var logins = regexp.MustCompile(`(?m)^(?:imap|pop3|smtp) \S+: \w+ is logged in\n
 var announced = regexp.MustCompile(`(?m)^(\w+): (?:http://)?([\d.:]+)`)
 
 // mailFlags open every server of the mail host at a free port.
-var mailFlags = []string{"-imap", "127.0.0.1:0", "-pop3", "127.0.0.1:0"}
+var mailFlags = []string{"-imap", "127.0.0.1:0", "-pop3", "127.0.0.1:0", "-smtp", "127.0.0.1:0", "-submission", "127.0.0.1:0"}
 
 // serve runs `sanduq serve` at free ports until the test is over.
 func serve(t *testing.T, args ...string) *served {

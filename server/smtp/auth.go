@@ -36,7 +36,7 @@ func decodeAuth(c *conn, d *decoder) action {
 		if c.user, ok = c.server.store.User(user); !ok {
 			return c.notAuthenticated(sasl.ErrCredentials)
 		}
-		c.logf("%s has logged in", user)
+		c.logf("%s is logged in", user)
 		return say(235, "2.7.0", "You have logged in as %s", wire.Quote(user, 40)), nil
 	}
 }
