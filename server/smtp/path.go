@@ -134,7 +134,7 @@ func (d *decoder) localPart() string {
 		case local == "" && d.AtEnd():
 			d.Missing("an address")
 		case local == "":
-			d.Unexpected("an address, as in alex@example.org")
+			d.Unexpected("an address")
 		case local[0] == '.' || strings.HasSuffix(local, ".") || strings.Contains(local, ".."):
 			d.MistakeAt(from, "local part", "The dots of %s at octet %d: each stands between two names, or the whole stands in quotes", wire.Quote(local, 40), from.Octet+1)
 		case next == ' ' || next == '\t':
@@ -194,7 +194,7 @@ func (d *decoder) domain() string {
 	case name == "" && d.AtEnd():
 		d.Missing("a domain")
 	case name == "":
-		d.Unexpected("a domain, as in example.org")
+		d.Unexpected("a domain")
 	case len(name) > maxDomain:
 		d.MistakeAt(from, "domain", "The domain at octet %d has %d octets: at most %d are taken", from.Octet+1, len(name), maxDomain)
 	default:

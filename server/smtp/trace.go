@@ -1,7 +1,6 @@
 package smtp
 
 import (
-	"net"
 	"strings"
 	"time"
 
@@ -26,18 +25,20 @@ func (c *conn) received(id string, now time.Time) string {
 // peer is the client's address: a literal where it is one of IP, else the name
 // that the connection in memory has.
 func (c *conn) peer() string {
-	host, _, err := net.SplitHostPort(c.wire.RemoteAddr().String())
-	switch {
-	case err == nil && isIPv4(host):
-		return "[" + host + "]"
-	case err == nil && isIPv6(host):
-		return "[IPv6:" + host + "]"
+	address := c.wire.RemoteAddr().String()
+	host := address
+	if i := strings.LastIndexByte(address, ':'); i >= 0 {
+		host = strings.Trim(address[:i], "[]")
 	}
-	name := c.wire.RemoteAddr().String()
-	if name == "" || !wire.Printable(name) || strings.ContainsAny(name, `()\`) {
+	switch {
+	case isIPv4(host):
+		return "[" + host + "]"
+	case isIPv6(host):
+		return "[IPv6:" + host + "]"
+	case address == "" || !wire.Printable(address) || strings.ContainsAny(address, `()\`):
 		return "unknown"
 	}
-	return name
+	return address
 }
 
 // protocol is the transmission type (RFC 3848; RFC 6531, section 4.3).
