@@ -1,6 +1,7 @@
 package pop3_test
 
 import (
+	"bufio"
 	"io"
 	"net"
 	"testing"
@@ -111,4 +112,31 @@ func TestPipelined(t *testing.T) {
 		"+OK message 2 deleted: QUIT removes it, RSET takes the mark away\n+OK 1 120\n"+
 		"+OK shadrach.smallorg.org POP3 server signing off (1 message left)\n<close>",
 		"USER alex", "PASS drums", "STAT", "DELE 2", "STAT", "QUIT", "STAT")
+}
+
+// TestFreeBeforeTheAnswer: who sees QUIT answered may log in at once. One octet of
+// the answer is taken, so that the server still waits with the rest.
+func TestFreeBeforeTheAnswer(t *testing.T) {
+	t.Parallel()
+	w := testWorld(t, pop3.Config{})
+	ours, theirs := net.Pipe()
+	defer ours.Close()
+	w.Serve(theirs)
+	r := bufio.NewReaderSize(ours, 16)
+	for _, command := range []string{"USER alex", "PASS drums", "NOOP"} {
+		if _, err := r.ReadString('\n'); err != nil {
+			t.Fatal(err)
+		}
+		io.WriteString(ours, command+"\r\n")
+	}
+	if _, err := r.ReadString('\n'); err != nil {
+		t.Fatal(err)
+	}
+	io.WriteString(ours, "QUIT\r\n")
+	if _, err := io.ReadFull(ours, make([]byte, 1)); err != nil {
+		t.Fatal(err)
+	}
+	drop, err := w.user("alex").OpenMaildrop()
+	must(t, err)
+	drop.Close()
 }
