@@ -225,6 +225,23 @@ func TestDialogues(t *testing.T) {
 	}
 }
 
+// TestText: a message's text is part of its step, each line with the step's number, empty ones too.
+func TestText(t *testing.T) {
+	t.Parallel()
+	page := render(t, "```smtp port=587\nC: DATA\nS: 354 go\nC: Subject: x\nC:\nC: .\nS: 250 ok\nC: QUIT\n```\n")
+	want := `<li class="line client" id="step-2" data-step="2"><span class="who">C:</span> <span class="text">DATA</span></li>
+<li class="line server"><span class="who">S:</span> <span class="text">354 go</span></li>
+<li class="line client" data-step="2"><span class="who">C:</span> <span class="text">Subject: x</span></li>
+<li class="line client" data-step="2"><span class="who">C:</span> <span class="text"></span></li>
+<li class="line client" data-step="2"><span class="who">C:</span> <span class="text">.</span></li>
+<li class="line server"><span class="who">S:</span> <span class="text">250 ok</span></li>
+<li class="line client" id="step-3" data-step="3"><span class="who">C:</span> <span class="text">QUIT</span></li>
+`
+	if !strings.Contains(page, want) {
+		t.Errorf("got\n%s\nwant\n%s", page, want)
+	}
+}
+
 // TestSilentStep: a step without a line of its own has its place all the same.
 func TestSilentStep(t *testing.T) {
 	t.Parallel()

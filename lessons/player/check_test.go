@@ -144,7 +144,7 @@ func TestCheckSaysWhere(t *testing.T) {
 			"lesson.md:3: the server sent 1 answer that no S: line of imap takes\n    + a1 OK NOOP completed\n"},
 		{"a refused literal", block("S: [..]", "C: a0 login alex drums", "S: a0 OK [..]", "C: a1 append nowhere {2}", "S: + [..]", "C: hi", "S: a1 OK [..]", "C: a2 noop", "S: a2 OK [..]"),
 			"lesson.md:6: the answer differs\n    - + [..]\n    - a1 OK [..]\n    + a1 NO [TRYCREATE]…\n"},
-		{"no such server", "```pop3\nS: +OK\n```\n", "lesson.md:1: connect: shadrach.smallorg.org has no pop3 server…\n"},
+		{"no such server", "```pop3 port=1110\nS: +OK\n```\n", "lesson.md:1: connect: shadrach.smallorg.org has no pop3 server…\n"},
 		{"a listing without its note", "```imap listing\nS: * OK x\nC: a1 noop\nS: a1 BAD no\n```\n",
 			"lesson.md:4: the answer differs from the listing, and no N: says why\n    - a1 BAD no\n    + a1 OK NOOP completed\n"},
 		{"a listing with its note", "```imap listing\nS: * OK x\nC: a1 noop\nS: a1 BAD no\nN: the server is kinder\n```\n", ""},

@@ -2,7 +2,6 @@ package player
 
 import (
 	"net"
-	"strings"
 	"sync"
 	"time"
 
@@ -21,10 +20,14 @@ type conn struct {
 
 	state   State
 	told    ConnState // as reported last
-	octets  int64     // of a literal, still to be sent
+	octets  int64     // of a literal or a chunk, still to be sent
 	asked   int64     // of a literal that waits for the server's +; -1: none
 	tag     string    // IMAP: of the command under way
-	command string    // its name, or that of POP3 and SMTP, in upper case
+	command string    // its name, in upper case
+	text    bool      // SMTP: the server takes the lines of a message
+	bare    bool      // the last of them ended in LF alone
+	multi   bool      // POP3: if it is +OK, the answer has more lines than one
+	lines   bool      // these lines are coming
 
 	split   transcript.Splitter
 	pending []transcript.Unit // for the next step of the connection
@@ -113,83 +116,7 @@ func (c *conn) take() []transcript.Unit {
 // hangup closes the connection from this side.
 func (c *conn) hangup() {
 	c.open = false
-	c.state, c.octets = Closed, 0
+	c.state, c.octets, c.text = Closed, 0, false
 	c.net.Close()
 	c.release()
-}
-
-// sends notes what a line does to the state of the connection.
-func (c *conn) sends(line, eol string) {
-	switch {
-	case c.protocol != "imap":
-		c.sendsPlain(line)
-	case c.state == Literal:
-		if size := int64(len(line) + len(eol)); c.octets >= size {
-			c.octets -= size
-			return
-		}
-		rest := line[min(int64(len(line)), c.octets):]
-		c.octets = 0
-		c.commandLine(rest)
-	case c.state == Continue:
-		c.state = Waiting
-	default:
-		var rest string
-		c.tag, rest, _ = strings.Cut(line, " ")
-		c.command, _, _ = strings.Cut(strings.ToUpper(rest), " ")
-		c.commandLine(line)
-	}
-}
-
-// commandLine takes a command's line, or the rest of one after a literal.
-func (c *conn) commandLine(line string) {
-	n, waits, ok := transcript.Literal(line)
-	c.state = Waiting
-	switch {
-	case ok && waits:
-		c.asked = n
-	case ok:
-		c.state, c.octets = Literal, n
-	}
-}
-
-func (c *conn) sendsPlain(line string) {
-	if c.state == Continue && c.command == "DATA" && line != "." {
-		return
-	}
-	if c.state != Continue {
-		c.command, _, _ = strings.Cut(strings.ToUpper(line), " ")
-	}
-	c.state = Waiting
-}
-
-// receives notes what a unit does to the state of the connection, and reports
-// whether the handshake comes next.
-func (c *conn) receives(u transcript.Unit) (handshake bool) {
-	word, rest, _ := strings.Cut(u.Text, " ")
-	switch {
-	case u.Close:
-		c.hangup() // the reader has closed it already
-		return false
-	case word == "+" && c.asked >= 0:
-		c.state, c.octets, c.asked = Literal, c.asked, -1
-	case word == "+" && c.protocol != "smtp",
-		c.protocol == "smtp" && (word == "334" || word == "354"):
-		c.state = Continue
-	case c.protocol == "imap" && (word == "*" || word != c.tag):
-	case c.protocol == "imap":
-		c.state, c.asked, c.octets = Ready, -1, 0
-		return c.command == "STARTTLS" && strings.HasPrefix(strings.ToUpper(rest), "OK")
-	case c.state != Continue || c.command != "DATA":
-		c.state = Ready
-		return c.command == "STLS" && word == "+OK" || c.command == "STARTTLS" && word == "220"
-	}
-	return false
-}
-
-// rests notes that the server waits for more: it has nothing left to say.
-func (c *conn) rests() {
-	if c.state == Waiting {
-		c.state, c.asked = Ready, -1
-	}
 }

@@ -88,24 +88,24 @@ func (k *course) sends(c *conn, text string) (step int, expected bool) {
 }
 
 // listens reports whether the server takes the next line as what it is in the
-// step: a command, the answer to a continuation request, or a literal.
+// step: a command, the answer to a continuation request, a literal or a text.
 func (k *course) listens(st *transcript.Step, c *conn) bool {
 	switch {
-	case c.protocol != "imap":
-		return true
 	case k.part > 0:
-		return c.state == Literal
+		return c.more()
+	case st.Text > 0 && st.Text == len(st.Client):
+		return c.text
 	case st.Continues:
-		return c.state == Continue
+		return c.state == Continue && !c.text
 	}
 	return c.state != Literal && c.state != Continue
 }
 
-// answered closes the step whose last line was answered. A literal that the
-// server did not ask for closes it too.
+// answered closes the step whose last line was answered. A literal or a text
+// that the server did not ask for closes it too.
 func (k *course) answered(c *conn) {
 	st := k.step()
-	if k.part < len(st.Client) && c.state == Literal {
+	if k.part < len(st.Client) && c.more() {
 		return
 	}
 	k.close(st, c)

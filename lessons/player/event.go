@@ -22,7 +22,7 @@ type Line struct {
 type ConnState struct {
 	Conn   string
 	State  State
-	Octets int64 // of a literal, still to be sent
+	Octets int64 // of a literal or a chunk, still to be sent
 }
 
 // State names what a connection waits for.
@@ -31,7 +31,7 @@ type State string
 const (
 	Ready    State = "ready"    // for a command
 	Waiting  State = "waiting"  // for the server's answer
-	Literal  State = "literal"  // for the octets of a literal, and the rest of the command's line
+	Literal  State = "literal"  // for the octets of a literal, and the rest of the command's line; SMTP: for those of a chunk
 	Continue State = "continue" // for what the server asked for: SASL, DONE, a message's text
 	Closed   State = "closed"
 )

@@ -8,7 +8,8 @@ import (
 )
 
 // play does a step as a learner would who types what it shows: it connects
-// where there is no connection, and goes on within a literal that is begun.
+// where there is no connection, and goes on within a literal or a text that is
+// begun.
 func (e *engine) play(st *transcript.Step) {
 	c := e.conns[st.Block.Conn]
 	if c == nil || !c.open || c.protocol != st.Block.Protocol {
@@ -28,7 +29,7 @@ func (e *engine) play(st *transcript.Step) {
 			return
 		}
 		e.send(c.name, text, st.Block.EOL())
-		if k+1 < len(st.Client) && c.state != Literal {
+		if k+1 < len(st.Client) && !c.more() {
 			return // refused
 		}
 	}

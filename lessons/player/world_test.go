@@ -71,7 +71,7 @@ type tlsScript struct{ *script }
 func (s tlsScript) Handshake(c net.Conn) (net.Conn, error) { return s.handshake(c) }
 
 func (s *script) Dial(protocol string, port int) (net.Conn, error) {
-	if protocol != "imap" && protocol != "smtp" {
+	if protocol != "imap" && protocol != "pop3" && protocol != "smtp" {
 		return nil, fmt.Errorf("no %s server on port %d", protocol, port)
 	}
 	client, server := s.network.Pipe("server", "client")

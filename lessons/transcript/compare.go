@@ -250,6 +250,8 @@ func responseKind(line string) string {
 		return "* " + strings.ToUpper(name)
 	case word == "+", word == "+OK", word == "-ERR":
 		return word[:1]
+	case isReplyCode(word) && word[0] == '3': // asks for more, as + does
+		return "+ reply"
 	case isReplyCode(word):
 		return "reply"
 	case isStatus(strings.SplitN(rest+" ", " ", 2)[0]):

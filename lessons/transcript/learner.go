@@ -4,15 +4,19 @@ import "strings"
 
 // Completes reports whether a line that a learner typed is line k of the
 // step's client lines, and returns the tag that was typed where the line has
-// one. The tag is free, letter case does not count outside literals, and a
-// quoted string equals the same string without quotes (IMAP).
+// one. In IMAP the tag is free, letter case does not count outside literals,
+// and a quoted string equals the same string without quotes. In POP3 and SMTP
+// letter case does not count where the protocol has none.
 func (s *Step) Completes(k int, typed string, c Captures) (tag string, ok bool) {
 	if k >= len(s.Client) {
 		return "", false
 	}
 	want, _ := s.Block.Client(s.Client[k].Text, c)
 	if s.Block.Protocol != "imap" {
-		return "", strings.EqualFold(want, typed)
+		if s.Continues || k >= len(s.Client)-s.Text {
+			return "", want == typed
+		}
+		return "", normalPlain(want) == normalPlain(typed)
 	}
 	if k > 0 { // its first octets are a literal's
 		return "", s.literalLine(k, want, typed, c)
@@ -107,6 +111,33 @@ func normal(s string) string {
 		i = end
 	}
 	return out.String()
+}
+
+// normalPlain returns a command of POP3 or SMTP with what has no letter case
+// in lower case: the verb, keywords and domains. A password, a digest, base64
+// and the local part of an address stay as they are.
+func normalPlain(s string) string {
+	from, to := len(s), len(s) // of what stays
+	word, rest, _ := strings.Cut(s, " ")
+	start := len(s) - len(rest)
+	switch strings.ToUpper(word) {
+	case "USER", "PASS", "APOP", "VRFY", "EXPN":
+		from = start
+	case "AUTH": // its mechanism has none either
+		mechanism, _, _ := strings.Cut(rest, " ")
+		from = start + len(mechanism)
+	case "MAIL", "RCPT":
+		if path := strings.IndexByte(rest, ':'); path >= 0 {
+			from = start + path
+			if end := strings.IndexAny(s[from:], "> "); end >= 0 {
+				to = from + end
+			}
+			if at := strings.LastIndexByte(s[from:to], '@'); at >= 0 {
+				to = from + at
+			}
+		}
+	}
+	return strings.ToLower(s[:from]) + s[from:to] + strings.ToLower(s[to:])
 }
 
 // special reports whether a string with r in it is not the same without quotes.

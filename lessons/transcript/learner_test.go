@@ -36,7 +36,23 @@ func TestCompletes(t *testing.T) {
 		{"imap", `a1 login "alex`, `b login "alex`, "b", true},
 		{"pop3", "USER alex", "user alex", "", true},
 		{"pop3", "USER alex", `user "alex"`, "", false},
+		{"pop3", "PASS Drums", "pass Drums", "", true},
+		{"pop3", "PASS Drums", "PASS drums", "", false},
+		{"pop3", "PASS  drums", "PASS drums", "", false},
+		{"pop3", "APOP alex c4c9334bac560ecc979e58001b3e22fb", "apop alex C4C9334BAC560ECC979E58001B3E22FB", "", false},
+		{"pop3", "AUTH PLAIN AGFsZXg=", "auth plain AGFsZXg=", "", true},
+		{"pop3", "AUTH PLAIN AGFsZXg=", "auth plain agfsZXg=", "", false},
+		{"pop3", "LANG en", "lang EN", "", true},
+		{"pop3", "STAT", "stat", "", true},
+		{"pop3", "STAT", "stat ", "", false},
 		{"smtp", "MAIL FROM:<a@b>", "mail from:<a@b>", "", true},
+		{"smtp", "MAIL FROM:<Alex@Smallorg.org> BODY=8BITMIME", "mail From:<Alex@smallorg.ORG> body=8bitmime", "", true},
+		{"smtp", "RCPT TO:<Alex@smallorg.org>", "RCPT TO:<alex@smallorg.org>", "", false},
+		{"smtp", "RCPT TO:alex", "rcpt to:Alex", "", false},
+		{"smtp", "EHLO Shadrach.smallorg.org", "ehlo shadrach.smallorg.org", "", true},
+		{"smtp", "VRFY alex", "vrfy Alex", "", false},
+		{"smtp", "AUTH LOGIN YWxleA==", "auth login YWxleA==", "", true},
+		{"smtp", "AUTH LOGIN YWxleA==", "auth login ywxlea==", "", false},
 	} {
 		l, faults := transcript.Parse("f.md", []byte("```"+c.info+"\nC: "+c.want+"\n```\n"))
 		if len(faults) > 0 {

@@ -184,6 +184,7 @@ func FuzzParse(f *testing.F) {
 	f.Add(sample)
 	f.Add("```imap\nS: * OK [..a..]\nC: [..a..] {3}\nS: +\nC: abc{2+}\nC: \nC: x\nS: * 1 FETCH {[..]}\nS: [...]\n```\n")
 	f.Add("---\n---\n~~~pop3 listing\nN:\nTLS:\nS: <close>\n")
+	f.Add("```smtp\nS: 220 [..a..]\nC: DATA\nS: 354\nC: [..a..]\nC: .\nC: BDAT 4 LAST\nC: hi\nC: AUTH LOGIN\nS: 334\nC: x\n```\n```smtp eol=lf\nC: DATA\nC: .\n```\n")
 	f.Fuzz(func(t *testing.T, src string) {
 		l, faults := transcript.Parse("f", []byte(src))
 		lines := strings.Count(src, "\n") + 1

@@ -94,7 +94,7 @@ func (s *Step) rewrite(c Comparison, edits map[int]edit) {
 	}
 	slots := s.slots()
 	for _, r := range c.Rows {
-		if len(slots) > 0 && r.continues() {
+		if len(slots) > 0 && s.continues(r) {
 			continue
 		}
 		if r.Pattern == nil {
@@ -111,7 +111,7 @@ func (s *Step) rewrite(c Comparison, edits map[int]edit) {
 	}
 	for i := range c.Received {
 		u := &c.Received[i]
-		if len(slots) == 0 || !strings.HasPrefix(u.Text, "+") {
+		if len(slots) == 0 || !s.Block.asks(u.Text) {
 			continue
 		}
 		p := slots[0].pattern
@@ -130,34 +130,41 @@ func (s *Step) rewrite(c Comparison, edits map[int]edit) {
 }
 
 // continues reports whether the row is about a continuation request.
-func (r Row) continues() bool {
+func (s *Step) continues(r Row) bool {
 	if r.Pattern != nil {
-		return strings.HasPrefix(r.Pattern.first(), "+")
+		return s.Block.asks(r.Pattern.first())
 	}
-	return strings.HasPrefix(r.Unit.Text, "+")
+	return s.Block.asks(r.Unit.Text)
 }
 
-// A slot is where a literal waits for its continuation request.
+// A slot is where a literal, or the text of a message, waits for its
+// continuation request.
 type slot struct {
-	after   int      // the line that announces the literal
+	after   int      // the line that announces it
 	pattern *Pattern // nil: the file has none there
 }
 
 func (s *Step) slots() []slot {
 	var out []slot
-	s.walkLiterals(nil, func(i, _ int, waits bool) {
+	line := func(i, _ int, waits bool) {
 		if !waits {
 			return
 		}
 		this := slot{after: s.Client[i].Number}
 		for _, p := range s.Server {
-			if strings.HasPrefix(p.first(), "+") && len(p.Lines) > 0 && p.Lines[0].Number > this.after &&
+			if s.Block.asks(p.first()) && len(p.Lines) > 0 && p.Lines[0].Number > this.after &&
 				(i+1 == len(s.Client) || p.Lines[0].Number < s.Client[i+1].Number) {
 				this.pattern = p
 			}
 		}
 		out = append(out, this)
-	})
+	}
+	switch {
+	case s.Block.Protocol == "imap":
+		s.walkLiterals(nil, line)
+	case s.waitsForText():
+		line(0, 0, true)
+	}
 	return out
 }
 

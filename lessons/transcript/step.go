@@ -5,16 +5,17 @@ import (
 	"strings"
 )
 
-// A Step is one line of the client with its literal, and what the server
-// answers. A step without client lines is a greeting, or news that arrived
+// A Step is one line of the client with its literal, its text or its chunk, and
+// what the server answers. A step without client lines is a greeting, or news that arrived
 // while other connections were at work.
 type Step struct {
 	Number    int // from 1 through the lesson
 	Block     *Block
 	Opens     bool    // the connection is opened here
 	Tag       string  // IMAP: of the command that is sent or continued
-	Continues bool    // IMAP: the line answers a continuation request and has no tag
-	Client    []*Line // the C: line and those of its literals
+	Continues bool    // the line answers a continuation request (SMTP: 334), and is no command
+	Client    []*Line // the C: line and those of its literals, its text or its chunk
+	Text      int     // SMTP: how many of Client, at its end, are a message's text or a chunk
 	Server    []*Pattern
 	Notes     []*Line
 	TLSBefore bool // the handshake comes before the answer (a port of implicit TLS)
@@ -32,7 +33,9 @@ type dialogueState struct {
 	port     int
 	open     bool
 	tag      string // of the IMAP command that has no tagged response yet
-	plus     bool   // it has been asked to continue
+	verb     string // POP3, SMTP: of the last command
+	plus     bool   // the command has been asked to continue
+	text     bool   // SMTP: a message's text has been asked for, and has not ended
 }
 
 // stepper cuts the lines of one block into steps.
@@ -125,10 +128,11 @@ func (s *stepper) command(l *Line) {
 		s.state.open = true // said once
 	}
 	step := s.begin(l.Number)
-	s.client(l)
 	if s.block.Protocol != "imap" {
+		s.plain(l)
 		return
 	}
+	s.client(l)
 	if step.Continues = s.state.plus && s.state.tag != ""; step.Continues {
 		step.Tag = s.state.tag
 		s.state.plus = false
@@ -259,12 +263,13 @@ func (s *stepper) answer() {
 	s.follow(p)
 }
 
-// follow keeps track of the open command's tag.
+// follow keeps track of what the open command waits for.
 func (s *stepper) follow(p *Pattern) {
-	if s.block.Protocol != "imap" || s.state.tag == "" {
-		return
-	}
-	switch first := p.first(); {
+	first := p.first()
+	switch {
+	case s.block.Protocol != "imap":
+		s.followPlain(first)
+	case s.state.tag == "":
 	case strings.HasPrefix(first, "+"):
 		s.state.plus = true
 	case strings.HasPrefix(first, s.state.tag+" "):

@@ -108,6 +108,16 @@ func isReplyCode(word string) bool {
 	return strings.Trim(word[:3], "0123456789") == ""
 }
 
+// Reply reads a line of an SMTP reply (RFC 5321, section 4.2): its code, and
+// whether more lines of it follow.
+func Reply(line string) (code string, more, ok bool) {
+	word, _, _ := strings.Cut(line, " ")
+	if !isReplyCode(word) {
+		return "", false, false
+	}
+	return word[:3], len(word) > 3, true
+}
+
 // isData reports whether the text of a status is one that programs read: a
 // SASL challenge in base64, an SMTP keyword, a number of POP3. Text for people
 // has lower-case words with spaces between them.

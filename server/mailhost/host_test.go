@@ -87,7 +87,12 @@ func (c *client) send(lines ...string) {
 
 func dial(t *testing.T, w *mailhost.World) *client {
 	t.Helper()
-	conn, err := w.Dial("imap", 0)
+	return dialTo(t, w, "imap")
+}
+
+func dialTo(t *testing.T, w *mailhost.World, protocol string) *client {
+	t.Helper()
+	conn, err := w.Dial(protocol, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -248,13 +253,25 @@ func TestServe(t *testing.T) {
 
 func TestServeTurnsAwayWhatIsTooMuch(t *testing.T) {
 	t.Parallel()
+	for protocol, says := range map[string]struct{ greeting, full string }{
+		"imap": {"* OK", "* BYE shadrach.smallorg.org has too many connections, try again later\r\n"},
+		"pop3": {"+OK", "-ERR [SYS/TEMP] shadrach.smallorg.org has too many connections, try again later\r\n"},
+	} {
+		t.Run(protocol, func(t *testing.T) {
+			t.Parallel()
+			turnsAway(t, protocol, says.greeting, says.full)
+		})
+	}
+}
+
+func turnsAway(t *testing.T, protocol, greets, full string) {
 	w := world(t)
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	served := make(chan error)
-	go func() { served <- w.Serve(t.Context(), "imap", 0, l) }()
+	go func() { served <- w.Serve(t.Context(), protocol, 0, l) }()
 
 	greeting := func() (net.Conn, string) {
 		t.Helper()
@@ -271,11 +288,11 @@ func TestServeTurnsAwayWhatIsTooMuch(t *testing.T) {
 		return conn, line
 	}
 	for range mailhost.MaxClients {
-		if _, line := greeting(); !strings.HasPrefix(line, "* OK") {
+		if _, line := greeting(); !strings.HasPrefix(line, greets) {
 			t.Fatalf("greeting %q", line)
 		}
 	}
-	if _, line := greeting(); line != "* BYE shadrach.smallorg.org has too many connections, try again later\r\n" {
+	if _, line := greeting(); line != full {
 		t.Errorf("one too many is told %q", line)
 	}
 	w.Close()

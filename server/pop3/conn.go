@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"strings"
 
 	"sanduq/server/mailstore"
 	"sanduq/server/wire"
@@ -41,7 +42,7 @@ func newConn(s *Server, ctx context.Context, nc net.Conn) *conn {
 // serve is the life of the connection.
 func (c *conn) serve() error {
 	c.timestamp = c.server.newTimestamp()
-	c.ok(c.say.greeting(c.server.cfg.Name, c.timestamp))
+	c.ok(strings.TrimSpace(c.server.cfg.Name + " POP3 server ready " + c.timestamp))
 	err := c.out.Flush()
 	for err == nil && c.state != update {
 		if err = c.command(); err == nil {

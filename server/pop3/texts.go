@@ -11,7 +11,6 @@ type texts interface {
 	ownName() string     // of the language, in it
 
 	// After +OK.
-	greeting(host, timestamp string) string // timestamp may be ""
 	sendPass() string
 	maildrop(user string, count int, octets int64) string // user may be ""
 	contents(count int, octets int64) string

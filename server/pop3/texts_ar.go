@@ -17,9 +17,6 @@ func (arabic) shared() *wire.Texts { return wire.Arabic }
 func (arabic) language() string    { return "ar" }
 func (arabic) ownName() string     { return "العربية" }
 
-func (arabic) greeting(host, timestamp string) string {
-	return strings.TrimSpace("خادم POP3 على " + host + " جاهز " + timestamp)
-}
 func (arabic) sendPass() string { return "أرسل الآن PASS وبعده كلمة المرور" }
 func (a arabic) maildrop(user string, count int, octets int64) string {
 	if user != "" {

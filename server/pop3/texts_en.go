@@ -13,12 +13,6 @@ func (english) shared() *wire.Texts { return wire.English }
 func (english) language() string    { return "en" }
 func (english) ownName() string     { return "English" }
 
-func (english) greeting(host, timestamp string) string {
-	if timestamp != "" {
-		timestamp = " " + timestamp
-	}
-	return host + " POP3 server ready" + timestamp
-}
 func (english) sendPass() string { return "now send PASS and the password" }
 func (e english) maildrop(user string, count int, octets int64) string {
 	if user != "" {

@@ -38,12 +38,12 @@ func (d *decoder) expectPath(syntax string, null bool) path {
 		d.Missing("an address in angle brackets")
 		return p
 	}
+	d.enhanced = syntax
 	if !d.Special('<') {
 		address, _, _ := strings.Cut(d.Rest(), " ")
 		d.Mistake("<", "Expected < at %s, found %s: an address stands in angle brackets, as in <%s>", d.Here(), d.Found(), exampleOf(address))
 		return p
 	}
-	d.enhanced = syntax
 	if null && d.Special('>') {
 		d.enhanced = "5.5.4"
 		return p

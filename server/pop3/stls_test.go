@@ -1,0 +1,104 @@
+package pop3_test
+
+import (
+	"errors"
+	"net"
+	"strings"
+	"testing"
+
+	"sanduq/server/internal/talk"
+	"sanduq/server/pop3"
+)
+
+// secretConn stands for TLS: what goes through it is turned by one bit.
+type secretConn struct{ net.Conn }
+
+func (c secretConn) Read(p []byte) (int, error) {
+	n, err := c.Conn.Read(p)
+	return n, errors.Join(flip(p[:n]), err)
+}
+
+func (c secretConn) Write(p []byte) (int, error) {
+	q := append([]byte(nil), p...)
+	flip(q)
+	return c.Conn.Write(q)
+}
+
+func flip(p []byte) error {
+	for i := range p {
+		p[i] ^= 0x80
+	}
+	return nil
+}
+
+func turned(s string) string {
+	p := []byte(s)
+	flip(p)
+	return string(p)
+}
+
+// within sends a line through TLS and gives the answer.
+func within(w *world, c *talk.Client, line string) string {
+	before := len(c.Partial())
+	c.Raw(turned(line + "\r\n"))
+	w.Settle()
+	return turned(c.Partial()[before:])
+}
+
+func withTLS(t *testing.T) *world {
+	return testWorld(t, pop3.Config{StartTLS: func(c net.Conn) (net.Conn, error) { return secretConn{c}, nil }})
+}
+
+func TestSTLS(t *testing.T) {
+	t.Parallel()
+	w := withTLS(t)
+	c := w.greeted()
+	if got := c.Send("CAPA"); !strings.Contains(got, "\nSTLS\n") {
+		t.Errorf("CAPA without STLS: %s", got)
+	}
+	c.Send("USER alex")
+	// What is sent in the clear behind STLS must not be carried out behind it.
+	c.Expect("+OK Begin TLS negotiation now", "STLS\r\nUSER alex\r\nPASS drums")
+	if got := within(w, c, "CAPA"); strings.Contains(got, "STLS") || !strings.HasSuffix(got, "IMPLEMENTATION Sanduq\r\n.\r\n") {
+		t.Errorf("CAPA within TLS: %q", got)
+	}
+	for _, s := range []struct{ send, want string }{
+		{"PASS drums", "-ERR PASS comes after USER"},
+		{"STLS", "-ERR STLS: this connection has TLS already\r\n"},
+		{"USER alex", "+OK "},
+		{"PASS drums", "+OK alex's maildrop has 2 messages (320 octets)\r\n"},
+		{"STLS", "-ERR STLS is for the AUTHORIZATION state"},
+	} {
+		if got := within(w, c, s.send); !strings.HasPrefix(got, s.want) {
+			t.Errorf("%s: %q, want %q", s.send, got, s.want)
+		}
+	}
+}
+
+// TestSTLSAfterUTF8: RFC 6856, section 2.1.
+func TestSTLSAfterUTF8(t *testing.T) {
+	t.Parallel()
+	c := withTLS(t).greeted()
+	c.Send("UTF8")
+	c.Expect("-ERR STLS comes before UTF8: QUIT, connect again and send STLS first", "STLS")
+	if !inStep(c) {
+		t.Error("out of step")
+	}
+}
+
+// TestSTLSThenUTF8: UTF8 works behind STLS.
+func TestSTLSThenUTF8(t *testing.T) {
+	t.Parallel()
+	w := withTLS(t)
+	c := w.greeted()
+	c.Send("STLS")
+	if got := within(w, c, "UTF8"); !strings.HasPrefix(got, "+OK") {
+		t.Errorf("UTF8 within TLS: %q", got)
+	}
+}
+
+func TestSTLSFails(t *testing.T) {
+	t.Parallel()
+	w := testWorld(t, pop3.Config{StartTLS: func(c net.Conn) (net.Conn, error) { return nil, net.ErrClosed }})
+	w.greeted().Expect("+OK Begin TLS negotiation now\n<close>", "STLS")
+}
