@@ -15,22 +15,6 @@ import (
 	"sanduq/server/smtp"
 )
 
-// dialTCP connects over the loopback.
-func dialTCP(t *testing.T, stand *talk.Stand) net.Conn {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	must(t, err)
-	defer l.Close()
-	go func() {
-		if conn, err := l.Accept(); err == nil {
-			stand.Serve(conn)
-		}
-	}()
-	conn, err := net.Dial("tcp", l.Addr().String())
-	must(t, err)
-	return conn
-}
-
 // status is the reply's code and status code as the client has understood them.
 func status(err error) (code int, enhanced gosmtp.EnhancedCode) {
 	if e := (*gosmtp.SMTPError)(nil); errors.As(err, &e) {
@@ -55,8 +39,8 @@ func write(t *testing.T, c *gosmtp.Client, text string) string {
 func TestClientRelays(t *testing.T) {
 	t.Parallel()
 	for name, dial := range map[string]func(*talk.Stand) net.Conn{
-		"memory": func(stand *talk.Stand) net.Conn { return stand.Dial() },
-		"TCP":    func(stand *talk.Stand) net.Conn { return dialTCP(t, stand) },
+		"memory": (*talk.Stand).Dial,
+		"TCP":    (*talk.Stand).DialTCP,
 	} {
 		w := testWorld(t, smtp.Config{})
 		c := gosmtp.NewClient(dial(w.relay))
