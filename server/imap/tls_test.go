@@ -1,12 +1,7 @@
 package imap_test
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/tls"
-	"crypto/x509"
-	"math/big"
 	"net"
 	"testing"
 	"time"
@@ -21,25 +16,14 @@ import (
 // others wrote, and is woken from IDLE through it.
 func TestStartTLSForReal(t *testing.T) {
 	t.Parallel()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	must(t, err)
-	template := &x509.Certificate{SerialNumber: big.NewInt(1), DNSNames: []string{"shadrach.smallorg.org"},
-		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour)}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
-	must(t, err)
-	cert, err := x509.ParseCertificate(der)
-	must(t, err)
-	roots := x509.NewCertPool()
-	roots.AddCert(cert)
-	server := &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}}
-
+	server, client := talk.Certificate(t, "shadrach.smallorg.org")
 	w := testWorld(t, imap.Config{StartTLS: func(c net.Conn) (net.Conn, error) {
 		secure := tls.Server(c, server)
 		return secure, secure.Handshake()
 	}})
 	exists := make(chan uint32, 10)
 	c, err := imapclient.NewStartTLS(w.Dial(), &imapclient.Options{
-		TLSConfig: &tls.Config{RootCAs: roots, ServerName: "shadrach.smallorg.org"},
+		TLSConfig: client,
 		UnilateralDataHandler: &imapclient.UnilateralDataHandler{Mailbox: func(data *imapclient.UnilateralDataMailbox) {
 			if data.NumMessages != nil {
 				exists <- *data.NumMessages

@@ -203,6 +203,39 @@ func TestWorldsAreEqual(t *testing.T) {
 	}
 }
 
+// Mail that SMTP takes on either port is news to an IMAP session at once, and lies in the Outbox where it would have left.
+func TestMailArrives(t *testing.T) {
+	t.Parallel()
+	w := world(t)
+	idle := dial(t, w)
+	idle.send("a1 login alex drums", "a2 select inbox", "a3 idle")
+	settle(t, w)
+	heard := len(idle.all())
+	for port, lines := range map[int][]string{
+		0:   {"EHLO c", "MAIL FROM:<a@b>", "RCPT TO:<Postmaster>"},
+		587: {"EHLO c", "AUTH PLAIN AGFsZXgAZHJ1bXM=", "MAIL FROM:<a@b>", "RCPT TO:<alex@shadrach.smallorg.org>", "RCPT TO:<a@elsewhere.example>"},
+	} {
+		conn, err := w.Dial("smtp", port)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := read(t, conn)
+		c.send(append(lines, "DATA", "Subject: New", "", "x", ".", "QUIT")...)
+		settle(t, w)
+		if !strings.Contains(c.all(), "250 2.0.0 Delivered to alex") {
+			t.Errorf("port %d: %s", port, c.all())
+		}
+	}
+	if news := idle.all()[heard:]; news != "* 2 EXISTS\r\n* 1 RECENT\r\n* 3 EXISTS\r\n* 2 RECENT\r\n" {
+		t.Errorf("alex has heard %q", news)
+	}
+	idle.send("DONE", "a4 status Outbox (messages)")
+	settle(t, w)
+	if !strings.Contains(idle.all(), "(MESSAGES 1)") {
+		t.Error(idle.all())
+	}
+}
+
 func TestQuota(t *testing.T) {
 	t.Parallel()
 	w := world(t, func(cfg *mailhost.WorldConfig) { cfg.Quota = 40 })

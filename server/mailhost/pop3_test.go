@@ -15,6 +15,7 @@ func TestPOP3BesideIMAP(t *testing.T) {
 	w := world(t)
 	idle, pop := dial(t, w), dialTo(t, w, "pop3")
 	idle.send("a1 login alex drums", "a2 select inbox", "a3 fetch 1 (uid)", "a4 idle")
+	settle(t, w) // POP3 must not have read the message before IMAP looks
 	pop.send("USER alex", "PASS drums", "UIDL", "RETR 1", "DELE 1")
 	settle(t, w)
 	for c, wants := range map[*client][]string{

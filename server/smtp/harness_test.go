@@ -108,7 +108,7 @@ func (w *world) connected(stand *talk.Stand) *talk.Client {
 func (w *world) ready() *talk.Client {
 	w.t.Helper()
 	c := w.connected(w.relay)
-	if got := c.Send("EHLO client.example"); !strings.Contains(got, "250 DSN") {
+	if got := c.Send("EHLO client.example"); !strings.Contains(got, "250-CHUNKING\n") {
 		w.t.Fatalf("EHLO: %s", got)
 	}
 	return c

@@ -112,6 +112,9 @@ func TestTextArrives(t *testing.T) {
 		for _, user := range []string{"alex", "riley"} {
 			got := w.mail(user, "INBOX")
 			for i, m := range got {
+				if strings.Contains(m, " for <") { // each recipient would learn of the other
+					t.Errorf("seed %d: the trace lines of %q name a recipient of two", seed, m)
+				}
 				if sent(m) != want[i] {
 					t.Fatalf("seed %d, message %d of %s:\n%q\nwant\n%q", seed, i, user, sent(m), want[i])
 				}

@@ -15,7 +15,7 @@ func decodeVrfy(c *conn, d *decoder) action {
 			local, domain = text[:at], text[at+1:]
 		}
 		if !c.server.isLocal(domain) {
-			return say(252, "2.5.2", "Cannot tell: %s is not at home here, where %s are", wire.Quote(domain, 60), strings.Join(c.server.domains(), ", ")), nil
+			return say(252, "2.0.0", "Cannot tell: %s is not at home here, where %s are", wire.Quote(domain, 60), strings.Join(c.server.domains(), ", ")), nil
 		}
 		if strings.HasPrefix(local, `"`) {
 			local = newDecoder(wire.Line{Text: local}).quoted()
