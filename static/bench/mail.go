@@ -84,6 +84,18 @@ func ours(messages int) (*mailstore.Store, error) {
 	return store, nil
 }
 
+// fill puts so many messages into the user's INBOX.
+func fill(s *stand, store *mailstore.Store, messages int) {
+	u, ok := store.User(user)
+	if !ok {
+		s.Fatal("the store has no " + user)
+	}
+	for i := range messages {
+		_, err := u.Append("INBOX", mailstore.NewMessage{Content: letter(i), OldMail: true})
+		s.must(err)
+	}
+}
+
 // theirs is a go-imap imapmemserver with the large mailbox.
 func theirs(messages int) (*imapmemserver.Server, error) {
 	alex := imapmemserver.NewUser(user, password)

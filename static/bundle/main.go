@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"sanduq/static/bundle/internal/assets"
 )
@@ -20,18 +21,19 @@ func main() {
 	sizes := flag.Bool("sizes", false, "print what each asset weighs, and the page's whole transfer")
 	dist := flag.String("dist", "", "build into `DIR` (default static/dist)")
 	gcFlags := flag.String("gcflags", assets.GCFlags, "the `FLAGS` of go build -gcflags for the program")
+	without := flag.String("without", "", "leave the servers of these `PROTOCOLS` out of the program, for measuring what they weigh: pop3,smtp")
 	flag.Parse()
 	if flag.NArg() > 0 {
 		flag.Usage()
 		os.Exit(2)
 	}
-	if err := run(*dist, *gcFlags, *sizes); err != nil {
+	if err := run(*dist, assets.Program{GCFlags: *gcFlags, Without: strings.FieldsFunc(*without, func(r rune) bool { return r == ',' })}, *sizes); err != nil {
 		fmt.Fprintln(os.Stderr, "bundle:", err)
 		os.Exit(1)
 	}
 }
 
-func run(dist, gcFlags string, sizes bool) error {
+func run(dist string, program assets.Program, sizes bool) error {
 	module, err := assets.ModuleRoot()
 	if err != nil {
 		return err
@@ -39,7 +41,7 @@ func run(dist, gcFlags string, sizes bool) error {
 	if dist == "" {
 		dist = filepath.Join(module, "static", "dist")
 	}
-	manifest, err := assets.Build(module, dist, gcFlags)
+	manifest, err := assets.Build(module, dist, program)
 	if err != nil {
 		return err
 	}

@@ -28,10 +28,16 @@ func ModuleRoot() (string, error) {
 	return filepath.Dir(mod), nil
 }
 
-// Build builds all assets of the module at root into the folder dist, the program compiled with gcFlags. It removes what
-// an earlier build left in dist, and returns the manifest that it wrote as dist/manifest.json.
-func Build(root, dist, gcFlags string) (*Manifest, error) {
-	program, err := buildProgram(root, "./wasm/sandbox", gcFlags)
+// A Program says how the program is built.
+type Program struct {
+	GCFlags string   // of go build
+	Without []string // protocols whose servers are left out, for measuring what they weigh
+}
+
+// Build builds all assets of the module at root into the folder dist, the program as p says. It removes what an earlier
+// build left in dist, and returns the manifest that it wrote as dist/manifest.json.
+func Build(root, dist string, p Program) (*Manifest, error) {
+	program, err := buildProgram(root, "./wasm/sandbox", p)
 	if err != nil {
 		return nil, err
 	}
@@ -47,7 +53,7 @@ func Build(root, dist, gcFlags string) (*Manifest, error) {
 	}
 	src := filepath.Join(root, "static", "src")
 	out := &output{dist: dist}
-	m := &Manifest{GCFlags: gcFlags}
+	m := &Manifest{GCFlags: p.GCFlags}
 
 	m.Program = out.hashed("sandbox", ".wasm", program)
 	worker, err := script(src, "worker.ts", options{wasmExec: exec, classic: true, defines: map[string]string{
@@ -107,20 +113,20 @@ func defines(root, worker string) map[string]string {
 // costs a tenth of the compressed program. What it would gain in speed, static/bench measures.
 const GCFlags = "all=-l"
 
-// buildProgram compiles a package main of the module for the browser, without symbols, with gcFlags, and with wasm/std in
+// buildProgram compiles a package main of the module for the browser, without symbols, as p says, and with wasm/std in
 // the place of what it stands for.
-func buildProgram(root, pkg, gcFlags string) ([]byte, error) {
+func buildProgram(root, pkg string, p Program) ([]byte, error) {
 	dir, err := os.MkdirTemp("", "sanduq-bundle-")
 	if err != nil {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
 	file, overlay := filepath.Join(dir, "program.wasm"), filepath.Join(dir, "overlay.json")
-	if err := writeOverlay(root, overlay); err != nil {
+	if err := writeOverlay(root, overlay, p.Without); err != nil {
 		return nil, err
 	}
 	env := []string{"GOOS=js", "GOARCH=wasm"}
-	if _, err := goCommand(root, env, "build", "-trimpath", "-buildvcs=false", "-overlay="+overlay, "-gcflags="+gcFlags, "-ldflags=-s -w", "-o", file, pkg); err != nil {
+	if _, err := goCommand(root, env, "build", "-trimpath", "-buildvcs=false", "-overlay="+overlay, "-gcflags="+p.GCFlags, "-ldflags=-s -w", "-o", file, pkg); err != nil {
 		return nil, err
 	}
 	return os.ReadFile(file)

@@ -15,8 +15,9 @@ var replaced = []string{
 	"crypto/hmac", "crypto/pbkdf2", "crypto/internal/boring", "crypto/internal/fips140only",
 }
 
-// writeOverlay writes, for go build -overlay, what puts the packages of wasm/std in the place of the standard ones.
-func writeOverlay(root, file string) error {
+// writeOverlay writes, for go build -overlay, what puts the packages of wasm/std in the place of the standard ones, and
+// leaves out the mail host's servers of the protocols that are not wanted.
+func writeOverlay(root, file string, without []string) error {
 	goroot, err := goCommand("", nil, "env", "GOROOT")
 	if err != nil {
 		return err
@@ -40,11 +41,42 @@ func writeOverlay(root, file string) error {
 			replace[filepath.Join(standard, name)] = filepath.Join(ours, name)
 		}
 	}
+	if len(without) > 0 {
+		host := filepath.Join(root, "server", "mailhost", "host.go")
+		less := file + ".host.go"
+		if err := leaveOut(host, less, without); err != nil {
+			return err
+		}
+		replace[host] = less
+	}
 	text, err := json.Marshal(map[string]any{"Replace": replace})
 	if err != nil {
 		return err
 	}
 	return os.WriteFile(file, text, 0o600)
+}
+
+// leaveOut writes a copy of the mail host's source without the lines that make the servers of these protocols: each is
+// "h.pop3()," or its like in the list of services.
+func leaveOut(host, to string, protocols []string) error {
+	text, err := os.ReadFile(host)
+	if err != nil {
+		return err
+	}
+	for _, p := range protocols {
+		var kept []string
+		for line := range strings.Lines(string(text)) {
+			if !strings.HasPrefix(strings.TrimSpace(line), "h."+p+"(") {
+				kept = append(kept, line)
+			}
+		}
+		less := strings.Join(kept, "")
+		if less == string(text) {
+			return fmt.Errorf("%s makes no server of %s", host, p)
+		}
+		text = []byte(less)
+	}
+	return os.WriteFile(to, text, 0o600)
 }
 
 // sources are the names of the files that a package is compiled from, whatever the target.
