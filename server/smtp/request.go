@@ -85,13 +85,13 @@ func (c *conn) wrongState(cmd *command) *reply {
 	text := ""
 	switch {
 	case c.state == connected && c.tls:
-		text = "comes before EHLO: after STARTTLS all begins anew, so say your name again first, as in EHLO client.example"
+		text = "came before EHLO: after STARTTLS all begins anew, so say your name again first, as in EHLO client.example"
 	case c.state == connected:
-		text = "comes before EHLO: say your name first, as in EHLO client.example"
+		text = "came before EHLO: say your name first, as in EHLO client.example"
 	case c.state == chunks:
 		text = "comes between chunks of a text: BDAT size LAST ends the text, RSET drops it"
 	case c.state == ready:
-		text = "comes before MAIL: a sender comes first, as in MAIL FROM:<" + c.example() + ">"
+		text = "came before MAIL: a sender goes first, as in MAIL FROM:<" + c.example() + ">"
 	case cmd.name == "DATA" || cmd.name == "BDAT":
 		text = "needs a recipient, and none was taken yet: name one first, as in RCPT TO:<" + c.example() + ">"
 	case cmd.name == "MAIL":

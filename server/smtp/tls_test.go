@@ -66,7 +66,7 @@ func TestStartTLSBeginsAnew(t *testing.T) {
 	say(conn, "AUTH PLAIN AGFsZXgAZHJ1bXM=\r\n", "235 2.7.0 ")
 	say(conn, "STARTTLS\r\nRSET\r\nQUIT\r\n", "220 2.0.0 Begin TLS negotiation now, and EHLO again in it\r\n")
 	secure := tls.Client(conn, client)
-	say(secure, "MAIL FROM:<alex@smallorg.org>\r\n", "503 5.5.1 MAIL comes before EHLO: after STARTTLS all begins anew")
+	say(secure, "MAIL FROM:<alex@smallorg.org>\r\n", "503 5.5.1 MAIL came before EHLO: after STARTTLS all begins anew")
 	say(secure, "EHLO client.example\r\n", "250 AUTH PLAIN LOGIN\r\n")
 	say(secure, "MAIL FROM:<alex@smallorg.org>\r\n", "530 5.7.0 ")
 	say(secure, "STARTTLS\r\n", "503 5.5.1 STARTTLS: this connection has TLS already")
