@@ -71,18 +71,7 @@ func TestShutdown(t *testing.T) {
 // TestShutdownWhileBlocked: a client that takes nothing does not hold up the end.
 func TestShutdownWhileBlocked(t *testing.T) {
 	t.Parallel()
-	w := testWorld(t, pop3.Config{})
-	ours, theirs := net.Pipe()
-	defer ours.Close()
-	done := make(chan error)
-	go func() { done <- w.server.Serve(w.Context, theirs) }()
-	w.Shutdown()
-	select {
-	case err := <-done:
-		must(t, err)
-	case <-time.After(talk.Patience):
-		t.Fatal("Serve goes on")
-	}
+	testWorld(t, pop3.Config{}).EndsWhileBlocked(t)
 }
 
 // TestClientGone: whatever a client leaves behind, Serve ends without an error,

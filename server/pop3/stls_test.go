@@ -1,7 +1,6 @@
 package pop3_test
 
 import (
-	"errors"
 	"net"
 	"strings"
 	"testing"
@@ -10,43 +9,8 @@ import (
 	"sanduq/server/pop3"
 )
 
-// secretConn stands for TLS: what goes through it is turned by one bit.
-type secretConn struct{ net.Conn }
-
-func (c secretConn) Read(p []byte) (int, error) {
-	n, err := c.Conn.Read(p)
-	return n, errors.Join(flip(p[:n]), err)
-}
-
-func (c secretConn) Write(p []byte) (int, error) {
-	q := append([]byte(nil), p...)
-	flip(q)
-	return c.Conn.Write(q)
-}
-
-func flip(p []byte) error {
-	for i := range p {
-		p[i] ^= 0x80
-	}
-	return nil
-}
-
-func turned(s string) string {
-	p := []byte(s)
-	flip(p)
-	return string(p)
-}
-
-// within sends a line through TLS and gives the answer.
-func within(w *world, c *talk.Client, line string) string {
-	before := len(c.Partial())
-	c.Raw(turned(line + "\r\n"))
-	w.Settle()
-	return turned(c.Partial()[before:])
-}
-
 func withTLS(t *testing.T) *world {
-	return testWorld(t, pop3.Config{StartTLS: func(c net.Conn) (net.Conn, error) { return secretConn{c}, nil }})
+	return testWorld(t, pop3.Config{StartTLS: talk.Secret})
 }
 
 func TestSTLS(t *testing.T) {
@@ -59,7 +23,7 @@ func TestSTLS(t *testing.T) {
 	c.Send("USER alex")
 	// What is sent in the clear behind STLS must not be carried out behind it.
 	c.Expect("+OK Begin TLS negotiation now", "STLS\r\nUSER alex\r\nPASS drums")
-	if got := within(w, c, "CAPA"); strings.Contains(got, "STLS") || !strings.HasSuffix(got, "IMPLEMENTATION Sanduq\r\n.\r\n") {
+	if got := c.Within("CAPA"); strings.Contains(got, "STLS") || !strings.HasSuffix(got, "IMPLEMENTATION Sanduq\r\n.\r\n") {
 		t.Errorf("CAPA within TLS: %q", got)
 	}
 	for _, s := range []struct{ send, want string }{
@@ -69,7 +33,7 @@ func TestSTLS(t *testing.T) {
 		{"PASS drums", "+OK alex's maildrop has 2 messages (320 octets)\r\n"},
 		{"STLS", "-ERR STLS is for the AUTHORIZATION state"},
 	} {
-		if got := within(w, c, s.send); !strings.HasPrefix(got, s.want) {
+		if got := c.Within(s.send); !strings.HasPrefix(got, s.want) {
 			t.Errorf("%s: %q, want %q", s.send, got, s.want)
 		}
 	}
@@ -92,7 +56,7 @@ func TestSTLSThenUTF8(t *testing.T) {
 	w := withTLS(t)
 	c := w.greeted()
 	c.Send("STLS")
-	if got := within(w, c, "UTF8"); !strings.HasPrefix(got, "+OK") {
+	if got := c.Within("UTF8"); !strings.HasPrefix(got, "+OK") {
 		t.Errorf("UTF8 within TLS: %q", got)
 	}
 }

@@ -127,8 +127,9 @@ func TestSalts(t *testing.T) {
 		}
 		return strings.Split(string(challenge), ",")[1]
 	}
-	if salt("alex") != salt("alex") || salt("nobody") != salt("nobody") || salt("alex") == salt("nobody") || len(salt("alex")) != len(salt("nobody")) {
-		t.Errorf("salts of alex %s and %s, of nobody %s and %s", salt("alex"), salt("alex"), salt("nobody"), salt("nobody"))
+	alex, again, nobody, still := salt("alex"), salt("alex"), salt("nobody"), salt("nobody")
+	if alex != again || nobody != still || alex == nobody || len(alex) != len(nobody) {
+		t.Errorf("salts of alex %s and %s, of nobody %s and %s", alex, again, nobody, still)
 	}
 }
 
