@@ -29,7 +29,7 @@ func (a arabic) contents(count int, octets int64) string {
 }
 func (arabic) octets(n int) string { return fmt.Sprintf("%d بايت", n) }
 func (arabic) top() string         { return "هذا أوّل الرسالة" }
-func (arabic) uniqueIDs() string   { return "هذه المعرّفات الدائمة" }
+func (arabic) uniqueIDs() string   { return "هذه المعرّفات الفريدة" }
 func (arabic) deleted(number int) string {
 	return fmt.Sprintf("وُضعت علامة الحذف على الرسالة %d: يمحوها QUIT، ويرفع RSET العلامة عنها", number)
 }
