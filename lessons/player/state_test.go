@@ -52,7 +52,7 @@ func TestStates(t *testing.T) {
 		{"chunks", "smtp", smtp, "bdat 10|!|hello|BDAT 3 LAST|x|BDAT 0 LAST|EHLO x", "literal 10|literal 7|waiting ready|literal 3|waiting ready|waiting ready|waiting ready"},
 		{"a chunk that ends within a line", "smtp", smtp, "BDAT 3|abcEHLO x|EHLO x", "literal 3|waiting ready|waiting ready"},
 		{"a chunk that ends within a line's end", "smtp", smtp, "BDAT 4|abc|EHLO x", "literal 4|waiting ready|waiting ready"},
-		{"a chunk refused at once", "smtp", smtp, "BDAT 90|data|EHLO x|BDAT 5 first", "literal 90|literal 84 ready|waiting ready|waiting ready"},
+		{"a chunk refused at once", "smtp", smtp, "BDAT 90|data|EHLO x|BDAT 5 first", "literal 90|literal 84 ready|waiting ready|literal 5 ready"},
 		{"no size", "smtp", smtp, "BDAT|BDAT x|EHLO x", "waiting ready|waiting ready|waiting ready"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -118,17 +118,21 @@ func (s *Step) waitsForText() bool {
 }
 
 // Chunk reads SMTP's command BDAT (RFC 3030, section 2) and returns how many
-// octets follow its line. The server takes them even where it refuses them.
+// octets follow its line. The server takes them even where it refuses them,
+// whatever else is in the line.
 func Chunk(line string) (octets int64, ok bool) {
 	if verb(line) != "BDAT" || len(line) < len("BDAT 0") {
 		return 0, false
 	}
-	digits, last, marked := strings.Cut(line[len("BDAT "):], " ")
-	n, err := strconv.ParseUint(digits, 10, 62)
-	if err != nil || marked && !strings.EqualFold(last, "LAST") {
-		return 0, false
+	digits := line[len("BDAT "):]
+	for i := range len(digits) {
+		if digits[i] < '0' || digits[i] > '9' {
+			digits = digits[:i]
+			break
+		}
 	}
-	return int64(n), true
+	n, err := strconv.ParseUint(digits, 10, 62)
+	return int64(n), err == nil
 }
 
 // verb returns the name of a command of POP3 or SMTP, in upper case.

@@ -65,6 +65,8 @@ func TestStepsWithText(t *testing.T) {
 		{"chunks sent at once", "```smtp\nS: 220\nC: BDAT 3\nC: x\nC: BDAT 3 LAST\nC: y\nS: 250\nS: 250\n```\n",
 			[]string{" 220", "<BDAT 3>text:<x>", "<BDAT 3 LAST>text:<y> 250 250"}},
 		{"octets, not letters", "```smtp\nS: 220\nC: BDAT 6\nC: صد\nS: 250\n```\n", []string{" 220", "<BDAT 6>text:<صد> 250"}},
+		{"a chunk is a chunk where it is refused", "```smtp\nS: 220\nC: BDAT 3 FIRST\nC: x\nS: 501\nC: BDAT 3x\nC: y\nS: 501\n```\n",
+			[]string{" 220", "<BDAT 3 FIRST>text:<x> 501", "<BDAT 3x>text:<y> 501"}},
 		{"no size, no chunk", "```smtp\nS: 220\nC: BDAT many\nS: 501\nC: BDAT -1\nS: 501\nC: BDAT\nS: 501\n```\n",
 			[]string{" 220", "<BDAT many> 501", "<BDAT -1> 501", "<BDAT> 501"}},
 		{"SASL in SMTP", "```smtp\nS: 220\nC: AUTH LOGIN\nS: 334 VXNlcm5hbWU6\nC: YWxleA==\nS: 334 UGFzc3dvcmQ6\nC: *\nS: 501\nC: NOOP\n```\n",

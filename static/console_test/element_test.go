@@ -200,7 +200,7 @@ func TestNarrow(t *testing.T) {
 // TestNoSuchServer: a console for a protocol that the host does not speak says so, and does not seem to be loading.
 func TestNoSuchServer(t *testing.T) {
 	t.Parallel()
-	tab := open(t, `<mail-console protocol="pop3"></mail-console>`)
+	tab := open(t, `<mail-console protocol="pop3" port="1110"></mail-console>`)
 	tab.Do(`probe.one().send('user alex')`, nil)
 	tab.Wait(`probe.status() === 'The connection is closed.'`, `probe.status()`)
 	got := await(t, tab, 0, "has no pop3 server")

@@ -50,7 +50,7 @@ func TestScreenReader(t *testing.T) {
 		english := r.tree()
 		for _, want := range []string{
 			"heading Marking and expunging", "main ", "navigation Site", "navigation Previous and next lesson",
-			"complementary Console", "region IMAP console, shadrach.smallorg.org", "log Transcript. C is you, S is the server.",
+			"complementary Console", "region IMAP 143 console, shadrach.smallorg.org", "log Transcript. C is you, S is the server.",
 			"textbox Command to send", "button Send", "button Copy", "button Hang up", "button Start over", "button Type it for me",
 			"button Step 2: a1 login alex drums (do this next)", "combobox Colours", "link Skip to the console",
 		} {

@@ -191,17 +191,29 @@ func TestAnotherConsole(t *testing.T) {
 		r.click(`look.one('input')`)
 		r.enter("a1 login alex drums", "a2 select newbox")
 		r.sees(0, "a2 OK")
-		r.click(`document.querySelector('.bench button.another')`)
+		r.click(another("imap", 143))
 		r.sees(1, greeting)
 		r.enter("b1 login alex drums", "b2 select newbox", `b3 store 1 +flags (\Flagged)`)
 		r.sees(1, "b3 OK")
 		r.click(`look.one('input')`)
 		r.enter("a3 noop")
 		r.sees(0, `S: * 1 FETCH (FLAGS (\Flagged))`)
-		r.click(`document.querySelector('.bench button.another')`)
+		r.click(another("imap", 143))
 		r.sees(2, greeting)
-		r.Wait(`document.querySelector('.bench button.another').hidden`)
+		r.Wait(`!look.one('.more')`) // there is room for no more
 		r.Screenshot("another-" + h.name)
+
+		// One that is closed makes room again.
+		r.click(`look.one('.tools button:last-child', look.consoles()[1])`)
+		r.Wait(`look.consoles().length === 2 && look.one('.more')`)
+		r.click(`look.one('input', look.consoles()[1])`)
+		r.enter("c1 noop")
+		r.sees(1, "c1 OK")
 		r.isClean()
 	})
+}
+
+// another is an expression for the button that opens one more console on the first page.
+func another(protocol string, port int) string {
+	return fmt.Sprintf(`look.one('.more [data-protocol=%s][data-port="%d"]')`, protocol, port)
 }

@@ -33,10 +33,19 @@ func TestScreenshots(t *testing.T) {
 		}},
 		{"another", "", nil, func(r reader) {
 			r.sees(0, greeting)
-			r.click(`document.querySelector('.bench button.another')`)
+			r.click(another("imap", 143))
 			r.sees(1, greeting)
 			r.enter("b1 login alex drums", "b2 select newbox")
 			r.sees(1, "b2 OK")
+		}},
+		{"choice", "", nil, func(r reader) {
+			r.sees(0, greeting)
+			r.click(`look.one('.choice > button')`)
+		}},
+		{"together", "", nil, func(r reader) {
+			r.sees(0, greeting)
+			r.click(`look.one('.story button')`)
+			r.sees(0, greeting)
 		}},
 		{"literal", "", nil, func(r reader) {
 			r.click(`look.one('input')`)
@@ -70,6 +79,20 @@ func TestScreenshots(t *testing.T) {
 		{"lesson-notes", "02-authenticate/", nil, func(r reader) {
 			r.waitDone(1)
 			r.Do(`look.one('.note')?.scrollIntoView({block: 'center', behavior: 'instant'})`, nil)
+		}},
+		{"lesson-devices", "13-two-devices/#step-8", nil, func(r reader) { r.waitDone(7) }},
+		{"lesson-text", "14-smtp/#step-9", nil, func(r reader) {
+			r.waitDone(8)
+			r.click(`look.one('input')`)
+			r.enter("data", "x")
+			r.Keys(".")
+		}},
+		{"text", "", nil, func(r reader) {
+			r.sees(0, greeting)
+			r.choose(0, "SMTP 25")
+			r.enter("ehlo x", "mail from:<>", "rcpt to:<alex@smallorg.org>", "data", "Subject: x", "")
+			r.sees(0, "C: Subject")
+			r.Keys(".")
 		}},
 		{"lesson-end", "01-hello/", nil, func(r reader) {
 			var all int

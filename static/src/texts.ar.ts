@@ -21,12 +21,23 @@ function counted(n: number, one: string, two: string, few: string, many: string,
 }
 const octets = (n: number) => counted(n, 'بايت واحد', 'بايتان', 'بايتات', 'بايتًا', 'بايت')
 const lines = (n: number) => counted(n, 'سطر واحد', 'سطران', 'أسطر', 'سطرًا', 'سطر')
+const counting = (chunk: boolean) => (chunk ? 'القطعة (chunk)' : 'النصّ المعلوم الطول (literal)')
 const steps = (n: number) => counted(n, 'خطوة واحدة', 'خطوتان', 'خطوات', 'خطوة', 'خطوة')
 
 export const arabic: Texts = {
   dir: 'rtl',
 
-  console: (protocol, host) => (host ? `لوحة أوامر ${protocol}، ${host}` : `لوحة أوامر ${protocol}`),
+  console: (service, host) => (host ? `لوحة أوامر ${service}، ${host}` : `لوحة أوامر ${service}`),
+  choose: 'اختر البروتوكول والمنفذ',
+  role: (port) => (port === 587 ? 'إرسال' : port === 25 ? 'ترحيل' : ''),
+  use: (port) =>
+    ({
+      143: 'تقرأ البريد حيث هو، بصناديقه وعلاماته',
+      110: 'تنزّل ما في INBOX من بريد',
+      587: 'تدخل ثم ترسل إلى من تشاء',
+      25: 'تسلّم بريدًا لمستخدمي هذا الخادم',
+    })[port] ?? '',
+  close: 'أغلق هذه اللوحة',
   log: 'سجل الجلسة: الحرف C أنت، والحرف S الخادم.',
   input: 'الأمر الذي تريد إرساله',
   send: 'أرسل',
@@ -42,6 +53,7 @@ export const arabic: Texts = {
   run: (line) => `أرسل: ${line}`,
   runAll: 'أرسلها كلها',
   ran: 'أُرسل',
+  emptyLine: 'سطر فارغ',
   earlier: (n) => `لم يعد يظهر ما قبل هذه الأسطر (${lines(n)}).`,
   came: (n) => `وصل من الخادم: ${lines(n)}.`,
   below: 'إلى آخر سطر',
@@ -51,13 +63,18 @@ export const arabic: Texts = {
   loadingKept: 'يجري تحميل خادم البريد، وما ترسله الآن محفوظ إلى أن يجهز.',
   ready: 'الخادم ينتظر أمرًا منك.',
   waiting: 'في انتظار الردّ…',
-  literal: (missing) => `بقي من النصّ المعلوم الطول (literal): ${octets(missing)}.`,
-  literalTyped: (missing, here) =>
-    here === missing
-      ? `بقي من النصّ المعلوم الطول (literal): ${octets(missing)}، وهذا السطر مع نهايته يكملها تمامًا.`
+  literal: (chunk, missing) => `بقي من ${counting(chunk)}: ${octets(missing)}.`,
+  literalTyped: (chunk, missing, here) =>
+    `بقي من ${counting(chunk)}: ${octets(missing)}، ` +
+    (here === missing
+      ? 'وهذا السطر مع نهايته يكملها تمامًا.'
       : here < missing
-        ? `بقي من النصّ المعلوم الطول (literal): ${octets(missing)}، وفي هذا السطر مع نهايته: ${octets(here)}.`
-        : `بقي من النصّ المعلوم الطول (literal): ${octets(missing)}، وفي هذا السطر مع نهايته: ${octets(here)}، وما زاد فهو تتمة الأمر.`,
+        ? `وفي هذا السطر مع نهايته: ${octets(here)}.`
+        : `وفي هذا السطر مع نهايته: ${octets(here)}، وما زاد ${chunk ? 'يُعدّ أمرًا جديدًا' : 'فهو تتمة الأمر'}.`),
+  text: 'نصّ الرسالة: ينتهي بسطر ليس فيه إلا نقطة.',
+  textEnds: 'نصّ الرسالة: هذه النقطة وحدها تنهيه.',
+  textDot: 'نصّ الرسالة: إذا بدأ السطر بنقطة حذفها الخادم، فزد قبلها نقطة أخرى.',
+  sasl: 'الخادم ينتظر جوابًا بترميز base64، وللتراجع أرسل * وحدها.',
   goOn: 'الخادم ينتظر بقية الأمر.',
   idle: 'الخادم في وضع IDLE: يخبرك بكل جديد إلى أن ترسل DONE.',
   closed: 'الاتصال مغلق.',

@@ -8,7 +8,17 @@ export const english = {
   dir: 'ltr',
 
   // The console.
-  console: (protocol: string, host: string) => (host ? `${protocol} console, ${host}` : `${protocol} console`),
+  console: (service: string, host: string) => (host ? `${service} console, ${host}` : `${service} console`),
+  choose: 'Choose protocol and port',
+  role: (port: number): string => (port === 587 ? 'submission' : port === 25 ? 'relay' : ''),
+  use: (port: number) =>
+    ({
+      143: 'Read mail where it lies, in mailboxes, with flags',
+      110: 'Fetch the mail of INBOX',
+      587: 'Log in and send, to whomever you like',
+      25: 'Bring mail for the users of this host',
+    })[port] ?? '',
+  close: 'Close this console',
   log: 'Transcript. C is you, S is the server.',
   input: 'Command to send',
   send: 'Send',
@@ -24,6 +34,7 @@ export const english = {
   run: (line: string) => `Send: ${line}`,
   runAll: 'Send all',
   ran: 'sent',
+  emptyLine: 'an empty line',
   earlier: (n: number) => `${lines(n)} before these ${n === 1 ? 'is' : 'are'} no longer shown.`,
   came: (n: number) => `${lines(n)} came.`,
   below: 'To the newest line',
@@ -34,13 +45,18 @@ export const english = {
   loadingKept: 'Loading the mail server. What you send now is kept for it.',
   ready: 'The server waits for a command.',
   waiting: 'Waiting for the answer…',
-  literal: (missing: number) => `Literal: ${octets(missing)} still missing.`,
-  literalTyped: (missing: number, here: number) =>
-    here === missing
-      ? `Literal: ${octets(missing)} missing; this line brings just that, its line end counted.`
+  literal: (chunk: boolean, missing: number) => `${chunk ? 'Chunk' : 'Literal'}: ${octets(missing)} still missing.`,
+  literalTyped: (chunk: boolean, missing: number, here: number) =>
+    `${chunk ? 'Chunk' : 'Literal'}: ${octets(missing)} missing; this line brings ` +
+    (here === missing
+      ? 'just that, its line end counted.'
       : here < missing
-        ? `Literal: ${octets(missing)} missing; this line brings ${count(here)}, its line end counted.`
-        : `Literal: ${octets(missing)} missing; this line brings ${count(here)}, and the rest goes on with the command.`,
+        ? `${count(here)}, its line end counted.`
+        : `${count(here)}, and the rest ${chunk ? 'is taken for a command' : 'goes on with the command'}.`),
+  text: 'Message text: a line with a dot alone ends it.',
+  textEnds: 'Message text: this dot alone ends it.',
+  textDot: 'Message text: of a line that begins with a dot the server takes one away, so type one more.',
+  sasl: 'The server waits for an answer in base64; * alone gives up.',
   goOn: 'The server waits for the rest of the command.',
   idle: 'IDLE: the server tells what happens, until you send DONE.',
   closed: 'The connection is closed.',

@@ -1,6 +1,7 @@
 // The element's own text: commands to run, one on each line. Each becomes a
 // button that sends it; one more sends all. Lines of a dialogue that the server
-// says (`S: …`) are shown between them and cannot be sent.
+// says (`S: …`) are shown between them and cannot be sent. `C:` alone is an
+// empty line, as between a message's header and body.
 
 import { h, setText, show } from '../dom'
 import type { Texts } from '../texts'
@@ -78,7 +79,7 @@ export class Commands {
       'button',
       { type: 'button', part: 'command', onclick: () => this.run([text]) },
       mark,
-      h('code', {}, text),
+      h('code', {}, text || '↵'),
     )
     const command: Command = { text, button, mark, item: h('li', {}, button), sent: false }
     this.commands.push(command)
@@ -87,7 +88,7 @@ export class Commands {
   }
 
   private name({ button, text, sent }: Command): void {
-    button.setAttribute('aria-label', this.texts.run(text) + (sent ? ` (${this.texts.ran})` : ''))
+    button.setAttribute('aria-label', this.texts.run(text || this.texts.emptyLine) + (sent ? ` (${this.texts.ran})` : ''))
   }
 
   private mark(): void {
@@ -97,6 +98,14 @@ export class Commands {
       setText(command.mark, command.sent ? '✓' : command === next ? '▸' : '')
       this.name(command)
     }
+    if (next) this.reveal(next.item)
+  }
+
+  // Within the list alone: the page stays where the reader has it.
+  private reveal(item: HTMLElement): void {
+    const { bottom, top } = item.getBoundingClientRect()
+    const room = this.element.getBoundingClientRect()
+    if (bottom > room.bottom || top < room.top) this.element.scrollTop += (top + bottom - room.top - room.bottom) / 2
   }
 
   private runAll(): void {

@@ -2,9 +2,8 @@
 // share its mailboxes, and each has its own connection, so each needs a name
 // that no other console on the page has.
 
-import type { ProtocolName, Store } from '../sandbox'
-
-export const ports: Record<ProtocolName, number> = { imap: 143, pop3: 110, smtp: 25 }
+import type { Store } from '../sandbox'
+import type { Service } from './service'
 
 const taken = new Map<string, Set<string>>()
 let unnamed = 0
@@ -18,22 +17,22 @@ export class Connection {
   constructor(
     readonly store: Store,
     readonly name: string,
-    readonly protocol: ProtocolName,
-    readonly port: number,
+    readonly service: Service,
   ) {}
 
   /** A connection with a name of its own: the protocol's, and a number from the second on. */
-  static named(store: Store, protocol: ProtocolName, port: number): Connection {
+  static named(store: Store, service: Service): Connection {
+    const { protocol } = service
     const names = taken.get(store.name) ?? new Set()
     taken.set(store.name, names)
     let name: string = protocol
     for (let n = 2; names.has(name); n++) name = `${protocol}${n}`
     names.add(name)
-    return new Connection(store, name, protocol, port)
+    return new Connection(store, name, service)
   }
 
   open(): void {
-    this.store.connect(this.name, this.protocol, this.port)
+    this.store.connect(this.name, this.service.protocol, this.service.port)
   }
 
   send(line: string): void {

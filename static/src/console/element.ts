@@ -12,7 +12,10 @@ with a button that sends it. `C: ` before a command is dropped, and a line that 
 
 Attributes
   protocol   imap (the default), pop3 or smtp
-  port       which of the protocol's ports; absent: the protocol's own
+  port       which of the protocol's ports: 143, 110, 25 (relay) or 587 (submission); absent: the protocol's own, of SMTP 25.
+             Where either attribute is changed, the console hangs up and opens the other
+  choose     the reader may choose protocol and port in the console's head
+  closable   the reader may take the console off the page
   mailboxes  address of a mailbox set, a tar; absent: the set that lies beside the script
   host       the name by which the server calls itself; absent: localhost
   store      consoles of one name share one mail store, each with its own connection; absent: a store of its own
@@ -22,11 +25,15 @@ Attributes
 
 Events, which bubble
   line       detail {who, text, replayed}: who is C (client), S (server) or I (said by neither, as a terminal would)
-  state      detail {state}: loading, ready, waiting, literal, continue, idle, closed, failed, offline
+  state      detail {state}: loading, ready, waiting, literal (and an SMTP chunk), text (of an SMTP message), sasl, idle,
+             continue (something else is asked for), closed, failed, offline
+  choose     detail {protocol, port}: the reader has chosen; the attributes say so already
+  close      the reader has taken the console off the page; it is said by the document, as the console is gone
 
 Methods
   send(line)  sends a line as if it had been typed; connects where there is no connection
   focus()     goes to the input
+  offer(text) shows these commands to run in place of the element's own text
 
 Custom properties, all optional
   --sanduq-height  --sanduq-radius  --sanduq-font (monospace)  --sanduq-ui-font  --sanduq-size (of the monospace)
@@ -34,7 +41,7 @@ Custom properties, all optional
   --sanduq-accent (what to do next)  --sanduq-differs (what differs, what failed)
 
 Parts, for ::part()
-  console head title tool button commands command log line client server info note next next-line progress prompt input
+  console head title services tool button commands command log line client server info note next next-line progress prompt input
   status loading failure
 
 The styles are adopted style sheets and nothing sets a style attribute, so a page's style-src need not allow anything.
@@ -43,10 +50,12 @@ The styles are adopted style sheets and nothing sets a style attribute, so a pag
 import css from '../console.css'
 import { Sandbox, type ProtocolName, type Store } from '../sandbox'
 import { textsFor, type Texts } from '../texts'
+import { Choice } from './choice'
 import { Commands } from './commands'
-import { Connection, ownStore, ports } from './connection'
+import { Connection, ownStore } from './connection'
 import { GuideBar, type Guide } from './guide'
 import { LineInput } from './input'
+import { same, serviceOf, type Service } from './service'
 import { beginning, Session } from './session'
 import { Status, type Situation, type State } from './status'
 import { Transcript } from './transcript'
@@ -65,7 +74,7 @@ interface ResetTool {
 }
 
 export class MailConsole extends Base {
-  static readonly observedAttributes = ['lang', 'host']
+  static readonly observedAttributes = ['lang', 'host', 'protocol', 'port', 'choose', 'closable']
 
   private texts: Texts = textsFor('en')
   private built = false
@@ -76,13 +85,15 @@ export class MailConsole extends Base {
   private resetTool: ResetTool | undefined
   private visible: IntersectionObserver | undefined
 
-  private readonly transcript = new Transcript(this.texts, (text) => this.status.say(text, this.situation))
+  private readonly transcript = new Transcript(this.texts, (text) => this.status.say(text))
   private readonly status = new Status(this.texts, () => Sandbox.get().restart())
+  private readonly choice = new Choice((service) => this.choose(service))
   private readonly commands = new Commands(this.texts, (lines) => this.run(lines))
   private readonly guideBar = new GuideBar()
   private readonly input = new LineInput({ send: (line) => this.send(line), changed: () => this.typed() })
   private readonly frame = new Frame(
     {
+      choice: this.choice.element,
       transcript: this.transcript.element,
       failure: this.status.failure,
       commands: this.commands.element,
@@ -94,6 +105,7 @@ export class MailConsole extends Base {
       copy: () => void this.copy(),
       hangUp: () => this.session?.connection.hangUp(),
       reset: () => this.reset(),
+      close: () => this.close(),
       submit: () => this.submit(),
     },
   )
@@ -116,7 +128,10 @@ export class MailConsole extends Base {
   }
 
   attributeChangedCallback(): void {
-    if (this.built) this.speak()
+    if (!this.built) return
+    this.speak()
+    // Protocol and port may change together.
+    queueMicrotask(() => this.follow())
   }
 
   override focus(options?: FocusOptions): void {
@@ -134,8 +149,13 @@ export class MailConsole extends Base {
   /** For the page of a lesson: shows this connection of a store that somebody else drives. */
   attach(store: Store, name: string, protocol: ProtocolName, port = 0): void {
     this.build()
-    this.begin(new Connection(store, name, protocol, port))
+    this.begin(new Connection(store, name, serviceOf(protocol, String(port))))
     this.speak()
+  }
+
+  /** Shows these commands to run, one on each line, in place of the element's own text. */
+  offer(commands: string): void {
+    this.commands.set(commands)
   }
 
   /** For the page of a lesson: what to do next; null takes it away. */
@@ -158,9 +178,13 @@ export class MailConsole extends Base {
     return this.session?.situation ?? beginning()
   }
 
-  private get protocol(): ProtocolName {
-    const name = (this.session?.connection.protocol ?? this.getAttribute('protocol') ?? '').toLowerCase()
-    return name in ports ? (name as ProtocolName) : 'imap'
+  /** The service that the attributes name. */
+  private get wanted(): Service {
+    return serviceOf(this.getAttribute('protocol'), this.getAttribute('port'))
+  }
+
+  private get service(): Service {
+    return this.session?.connection.service ?? this.wanted
   }
 
   private build(): void {
@@ -181,9 +205,12 @@ export class MailConsole extends Base {
     this.texts = textsFor(lang)
     this.frame.element.lang = lang
     // A lesson names a connection where there is more than one: which device, say.
-    const { name = '' } = this.hasAttribute('lesson') ? (this.session?.connection ?? {}) : {}
-    const named = name === this.protocol ? '' : name
-    this.frame.speak(this.texts, this.protocol.toUpperCase(), [named, this.getAttribute('host')].filter(Boolean).join(', '))
+    const lesson = this.hasAttribute('lesson')
+    const { name = '' } = lesson ? (this.session?.connection ?? {}) : {}
+    const named = name === this.service.protocol ? '' : name
+    this.frame.speak(this.texts, this.service, [named, this.getAttribute('host')].filter(Boolean).join(', '))
+    this.frame.offer(this.hasAttribute('choose') && !lesson, this.hasAttribute('closable'))
+    this.choice.speak(this.texts, this.service)
     this.transcript.speak(this.texts)
     this.status.speak(this.texts)
     if (this.resetTool) this.frame.nameReset(this.resetTool.label, this.resetTool.hint)
@@ -213,9 +240,33 @@ export class MailConsole extends Base {
       ...(this.hasAttribute('keep') ? { key: `console:${name}` } : {}),
     })
     this.opens = true
-    const connection = Connection.named(store, this.protocol, Number(this.getAttribute('port')) || 0)
+    const connection = Connection.named(store, this.wanted)
     const session = this.begin(connection)
     if (!connection.kept) session.open()
+  }
+
+  // To another service, where the attributes name one.
+  private follow(): void {
+    const { session } = this
+    if (!session || !this.opens || same(session.connection.service, this.wanted)) return
+    // Named while the old one still has its name: what that one says as it goes is not for the new one.
+    const connection = Connection.named(session.connection.store, this.wanted)
+    session.stop()
+    this.leave()
+    this.begin(connection).open()
+    this.speak()
+  }
+
+  private choose({ protocol, port }: Service): void {
+    this.setAttribute('protocol', protocol)
+    this.setAttribute('port', String(port))
+    this.tell('choose', { protocol, port })
+    this.focus({ preventScroll: true })
+  }
+
+  private close(): void {
+    this.remove()
+    document.dispatchEvent(new CustomEvent('close'))
   }
 
   private begin(connection: Connection): Session {
@@ -280,7 +331,7 @@ export class MailConsole extends Base {
   private async copy(): Promise<void> {
     try {
       await navigator.clipboard.writeText(this.transcript.text())
-      this.status.say(this.texts.copied, this.situation)
+      this.status.say(this.texts.copied)
     } catch {
       // The browser forbids it to this page: mark the lines, for the reader to copy.
       getSelection()?.selectAllChildren(this.transcript.element)
@@ -289,8 +340,8 @@ export class MailConsole extends Base {
 
   private typed(): void {
     const { value } = this.input.element
-    this.situation.typed = value === '' ? 0 : new TextEncoder().encode(value).length + 2
-    if (this.situation.state === 'literal') this.render()
+    this.situation.line = value
+    if (['literal', 'text'].includes(this.situation.state)) this.render()
   }
 
   private render(): void {

@@ -28,7 +28,7 @@ export interface SessionEvents {
 
 /** The situation of a console whose session has not begun. */
 export function beginning(): Situation {
-  return { state: 'loading', loaded: 0, total: 0, kept: false, missing: 0, typed: 0, error: '', sent: false }
+  return { state: 'loading', loaded: 0, total: 0, kept: false, missing: 0, chunk: false, line: '', error: '', sent: false }
 }
 
 export class Session {
@@ -42,7 +42,8 @@ export class Session {
   /** The connection was asked for and the store has not come to be. */
   private lost = false
   private connState: ConnState | undefined
-  private lastSent = ''
+  private command = ''
+  private heard = ''
   private readonly sender: Sender
 
   constructor(
@@ -132,13 +133,16 @@ export class Session {
         }
         break
       case 'line':
-        if (event.who === 'C') this.lastSent = event.text
+        // What answers a continuation request is no command.
+        if (event.who === 'C' && this.connState !== 'continue') this.command = event.text
+        if (event.who === 'S') this.heard = event.text
         this.events.line(event.who, event.text.replace(loneSurrogate, '\ufffd'), event.replayed)
         break
       case 'state':
         this.opened = true
         this.connState = event.state
         this.situation.missing = event.octets
+        this.situation.chunk = this.connection.service.protocol === 'smtp'
         this.sender.state(event.state)
         break
     }
@@ -161,7 +165,13 @@ export class Session {
   private now(): State {
     if (this.sandboxState === 'failed' || this.storeFault) return navigator.onLine ? 'failed' : 'offline'
     if (this.sandboxState !== 'ready' || this.connState === undefined) return 'loading'
-    if (this.connState === 'continue' && /^\S+ +idle *$/i.test(this.lastSent)) return 'idle'
-    return this.connState
+    return this.connState === 'continue' ? this.asked() : this.connState
+  }
+
+  /** What the server asks for. POP3 asks for nothing but SASL's answers (RFC 5034), SMTP for a message's text besides. */
+  private asked(): State {
+    if (this.connection.service.protocol === 'smtp') return this.heard.startsWith('354') ? 'text' : 'sasl'
+    if (this.connection.service.protocol === 'pop3' || /^\S+ +authenticate /i.test(this.command)) return 'sasl'
+    return /^\S+ +idle *$/i.test(this.command) ? 'idle' : 'continue'
   }
 }

@@ -4,10 +4,11 @@
 // the transcript's place.
 
 import { h, setText, show } from '../dom'
+import type { ConnState } from '../protocol'
 import type { Texts } from '../texts'
 
-/** idle is the state continue after IDLE; the others beside ConnState are the sandbox's. */
-export type State = 'loading' | 'ready' | 'waiting' | 'literal' | 'continue' | 'idle' | 'closed' | 'failed' | 'offline'
+/** text, sasl and idle say what continue waits for; the others beside ConnState are the sandbox's. */
+export type State = ConnState | 'text' | 'sasl' | 'idle' | 'loading' | 'failed' | 'offline'
 
 export interface Situation {
   state: State
@@ -16,9 +17,11 @@ export interface Situation {
   total: number
   /** loading: lines are kept for the server. */
   kept: boolean
-  /** literal: how many octets are still expected, and how many the line being typed would bring. */
+  /** literal: how many octets are still expected, and whether it is an SMTP chunk. */
   missing: number
-  typed: number
+  chunk: boolean
+  /** The line that is being typed. */
+  line: string
   /** failed: what failed. */
   error: string
   /** failed: something was sent, or is to be, that starting again brings back. */
@@ -35,6 +38,8 @@ export class Status {
   private readonly hint: HTMLElement
   private readonly again: HTMLButtonElement
   private passing = 0
+  private now: Situation | undefined
+  private shown: State | undefined
 
   constructor(
     private texts: Texts,
@@ -64,16 +69,22 @@ export class Status {
   }
 
   /** Says a sentence once, in place of the state, until the state changes or a while has gone by. */
-  say(sentence: string, now: Situation): void {
+  say(sentence: string): void {
     clearTimeout(this.passing)
     setText(this.sentence, sentence)
     this.passing = setTimeout(() => {
       this.passing = 0
-      this.render(now)
+      if (this.now) this.render(this.now)
     }, 4000)
   }
 
   render(now: Situation): void {
+    this.now = now
+    if (now.state !== this.shown) {
+      clearTimeout(this.passing)
+      this.passing = 0
+    }
+    this.shown = now.state
     const lost = now.state === 'failed' || now.state === 'offline'
     show(this.failure, lost)
     show(this.element, !lost)
@@ -96,11 +107,16 @@ export class Status {
       case 'loading':
         return now.kept ? this.texts.loadingKept : this.texts.loading
       case 'literal':
-        return now.typed > 0 ? this.texts.literalTyped(now.missing, now.typed) : this.texts.literal(now.missing)
+        return now.line === ''
+          ? this.texts.literal(now.chunk, now.missing)
+          : this.texts.literalTyped(now.chunk, now.missing, new TextEncoder().encode(now.line).length + 2)
+      case 'text':
+        return now.line === '.' ? this.texts.textEnds : now.line.startsWith('.') ? this.texts.textDot : this.texts.text
       case 'continue':
         return this.texts.goOn
       case 'ready':
       case 'waiting':
+      case 'sasl':
       case 'idle':
       case 'closed':
         return this.texts[now.state]

@@ -1,17 +1,21 @@
 // The frame of a console: its head with the tools, and the places where the
 // parts stand, in the order in which they are read.
 
-import { h, setText } from '../dom'
+import { h, setText, show } from '../dom'
 import type { Texts } from '../texts'
+import { title, type Service } from './service'
 
 export interface Tools {
   copy(): void
   hangUp(): void
   reset(): void
+  /** Takes the console off the page. */
+  close(): void
   submit(): void
 }
 
 export interface Parts {
+  choice: HTMLElement
   transcript: HTMLElement
   failure: HTMLElement
   commands: HTMLElement
@@ -22,11 +26,13 @@ export interface Parts {
 
 export class Frame {
   readonly element: HTMLElement
-  private readonly protocol = h('b')
+  private readonly service = h('b', { dir: 'ltr' })
+  private readonly role = h('span')
   private readonly host = h('bdi')
   private readonly copy: HTMLButtonElement
   private readonly hangUp: HTMLButtonElement
   private readonly reset: HTMLButtonElement
+  private readonly close: HTMLButtonElement
   private readonly send = h('button', { type: 'submit', class: 'send', part: 'button' })
   private readonly prompt: HTMLFormElement
 
@@ -38,6 +44,8 @@ export class Frame {
     this.copy = tool(() => tools.copy())
     this.hangUp = tool(() => tools.hangUp())
     this.reset = tool(() => tools.reset())
+    this.close = tool(() => tools.close())
+    setText(this.close, '×')
     parts.input.id = 'input'
     this.prompt = h(
       'form',
@@ -52,8 +60,8 @@ export class Frame {
       h(
         'header',
         { class: 'head', part: 'head' },
-        h('p', { class: 'title', part: 'title' }, this.protocol, this.host),
-        h('div', { class: 'tools' }, this.copy, this.hangUp, this.reset),
+        h('div', { class: 'title', part: 'title' }, this.service, this.role, parts.choice, this.host),
+        h('div', { class: 'tools' }, this.copy, this.hangUp, this.reset, this.close),
       ),
       parts.transcript,
       parts.failure,
@@ -64,18 +72,30 @@ export class Frame {
     )
   }
 
-  speak(texts: Texts, protocol: string, host: string): void {
+  speak(texts: Texts, service: Service, host: string): void {
+    const role = texts.role(service.port)
     this.element.dir = texts.dir
-    this.element.setAttribute('aria-label', texts.console(protocol, host))
-    setText(this.protocol, protocol)
+    this.element.setAttribute('aria-label', texts.console([title(service), role].filter(Boolean).join(' '), host))
+    setText(this.service, title(service))
+    setText(this.role, role)
     setText(this.host, host)
     setText(this.copy, texts.copy)
     this.copy.title = texts.copyHint
     setText(this.hangUp, texts.hangUp)
     this.hangUp.title = texts.hangUpHint
     this.nameReset(texts.reset, texts.resetHint)
+    this.close.setAttribute('aria-label', texts.close)
+    this.close.title = texts.close
     this.parts.input.setAttribute('aria-label', texts.input)
     this.parts.transcript.lang = 'en'
+  }
+
+  /** Whether the service can be chosen in the head, and the console taken off the page. */
+  offer(choice: boolean, close: boolean): void {
+    show(this.parts.choice, choice)
+    show(this.service, !choice)
+    show(this.role, !choice)
+    show(this.close, close)
   }
 
   nameReset(label: string, hint: string): void {

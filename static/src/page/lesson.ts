@@ -19,6 +19,8 @@ export class Lesson {
   private readonly name: string
   private now: Progress | undefined
   private readonly open = new Set<string>()
+  /** The connection whose turn it is, and the one before it: of many consoles these two are shown. */
+  private turns: string[] = []
   /** How many entries of an earlier visit are to be played back before the lesson goes on. */
   private kept = 0
   private begun = false
@@ -142,9 +144,11 @@ export class Lesson {
 
   private guide(progress: Progress): void {
     const conn = this.steps.connOf(Math.min(progress.current, progress.steps.length))
+    if (conn !== this.turns[0]) this.turns = [conn, this.turns[0] ?? '']
     for (const [name, element] of this.consoles) {
       element.guide(name === conn ? this.guideFor(progress) : null)
       element.toggleAttribute('data-current', name === conn)
+      element.toggleAttribute('data-before', name === this.turns[1])
     }
   }
 
