@@ -12,7 +12,7 @@ import (
 // wasm/std.
 var replaced = []string{
 	"fmt", "net", "os",
-	"crypto/hmac", "crypto/pbkdf2", "crypto/internal/boring", "crypto/internal/fips140only",
+	"crypto/hmac", "crypto/pbkdf2", "crypto/internal/boring", "crypto/internal/fips140only", "internal/godebug",
 }
 
 // writeOverlay writes, for go build -overlay, what puts the packages of wasm/std in the place of the standard ones, and
