@@ -197,6 +197,67 @@ func TestNarrow(t *testing.T) {
 	tab.Wait(light + ` === ` + dark)
 }
 
+// TestAnotherService: attributes that change, by a page's script or by the reader, hang up and open the other; events tell.
+func TestAnotherService(t *testing.T) {
+	t.Parallel()
+	tab := open(t, `<script>
+		heard = []
+		addEventListener('choose', ({ target, detail }) => heard.push(target.getAttribute('protocol') + ' ' + JSON.stringify(detail)))
+		document.addEventListener('close', () => heard.push('closed ' + probe.one(1)?.id))
+	</script><mail-console store="a" choose><pre>a1 noop</pre></mail-console><mail-console store="a" protocol="smtp" port="587" closable></mail-console>`)
+	await(t, tab, 0, greeting)
+	await(t, tab, 1, "S: 220 ")
+	for expression, want := range map[string]string{
+		`probe.within(1, '.title').textContent`:                             "SMTP 587submission",
+		`probe.within(1, '.console').ariaLabel`:                             "SMTP 587 submission console",
+		`String(probe.within(1, '.choice').checkVisibility())`:              "false",
+		`String(probe.within(0, '.choice').checkVisibility())`:              "true",
+		`String(probe.button(0, '×') === undefined)`:                        "true",
+		`probe.button(1, '×').ariaLabel`:                                    "Close this console",
+		`probe.within(0, '.choice > button').getAttribute('aria-expanded')`: "false",
+	} {
+		if got := ask[string](tab, expression); !strings.HasPrefix(got, want) {
+			t.Errorf("%s is %q, want %q", expression, got, want)
+		}
+	}
+
+	// Protocol and port at once are one change.
+	tab.Do(`(probe.one(0).setAttribute('protocol', 'smtp'), probe.one(0).setAttribute('port', '25'))`, nil)
+	if got := await(t, tab, 0, "S: 220 "); strings.Contains(got, "\n") {
+		t.Errorf("the transcript is\n%s", got)
+	}
+	tab.Do(`probe.one(0).offer('noop\nC:\nquit')`, nil)
+	tab.Wait(`probe.button(0, '▸noop') && probe.button(0, '↵').ariaLabel === 'Send: an empty line'`)
+	tab.Do(`probe.within(0, '.choice > button').click()`, nil)
+	tab.Do(`[...probe.one().shadowRoot.querySelectorAll('.choice li button')].find(b => b.textContent.startsWith('POP3')).click()`, nil)
+	await(t, tab, 0, "S: +OK ")
+	tab.Do(`probe.button(1, '×').click()`, nil)
+	tab.Wait(`heard.length === 2`, `heard.join('; ')`)
+	if got, want := ask[string](tab, `heard.join('; ')`), `pop3 {"protocol":"pop3","port":110}; closed undefined`; got != want {
+		t.Errorf("the page heard %s, want %s", got, want)
+	}
+	clean(t, tab)
+}
+
+// TestPOP3Answer: a line of a message that looks like an answer is none, and the answer ends with its dot.
+func TestPOP3Answer(t *testing.T) {
+	t.Parallel()
+	tab := open(t, `<mail-console store="a"></mail-console><mail-console store="a" protocol="pop3"></mail-console>`)
+	tab.Keys("a1 login alex drums\ra2 append inbox {14}\r\r+ go\r-ERR\r\r")
+	await(t, tab, 0, "a2 OK")
+	tab.Do(`probe.one(1).focus()`, nil)
+	tab.Keys("user alex\rpass drums\rretr 3\rnoop\r")
+	got := await(t, tab, 1, "C: noop\nS: +OK")
+	if !strings.Contains(got, "S: + go\nS: -ERR\nS: .\nC: noop\n") {
+		t.Errorf("the transcript is\n%s", got)
+	}
+	tab.Keys("quit\r")
+	tab.Wait(`probe.status(1) === 'The connection is closed.'`, `probe.status(1)`)
+	tab.Keys("\rauth plain\r")
+	tab.Wait(`probe.status(1) === 'The server waits for an answer in base64; * alone gives up.'`, `probe.status(1)`)
+	clean(t, tab)
+}
+
 // TestNoSuchServer: a console for a protocol that the host does not speak says so, and does not seem to be loading.
 func TestNoSuchServer(t *testing.T) {
 	t.Parallel()

@@ -141,7 +141,7 @@ func TestLessonByKeys(t *testing.T) {
 			r.waitDone(n + 1)
 		}
 		r.isWhole(all)
-		if got := r.text(`look.text()`); !strings.Contains(got, " EXPUNGE\nS: * 1 EXPUNGE\nS: * 1 EXPUNGE\nS: * 4 EXISTS\n") {
+		if got := r.shown(); !strings.Contains(got, " EXPUNGE\nS: * 1 EXPUNGE\nS: * 1 EXPUNGE\nS: * 4 EXISTS\n") {
 			t.Errorf("the transcript is\n%s", got)
 		}
 		r.isClean()

@@ -86,6 +86,14 @@ func (r reader) sees(console int, text string) string {
 	return r.text(whole)
 }
 
+// shown returns the first console's transcript with all that has come: lines are shown with the next frame, after the
+// progress that they make.
+func (r reader) shown() string {
+	r.t.Helper()
+	r.Do(`new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))`, nil)
+	return r.text(`look.text()`)
+}
+
 func (r reader) text(expression string) string {
 	r.t.Helper()
 	var text string
