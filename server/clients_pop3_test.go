@@ -208,3 +208,36 @@ func TestPoplib(t *testing.T) {
 		t.Errorf("poplib: %s", said)
 	}
 }
+
+// TestMuttFetches: mutt wants a terminal, and gets one from script(1). It copies all that it sees and leaves it there.
+func TestMuttFetches(t *testing.T) {
+	t.Parallel()
+	s := serve(t)
+	dir := t.TempDir()
+	copied := filepath.Join(dir, "copied")
+	config := secret(t, filepath.Join(dir, "muttrc"), fmt.Sprintf(`set pop_authenticators = "user"
+set pop_pass = "drums"
+set ssl_starttls = no
+set ssl_force_tls = no
+set mbox_type = mbox
+set confirmappend = no
+set confirmcreate = no
+set copy = no
+set quit = yes
+set delete = no
+set sleep_time = 0
+set folder = %q
+set hostname = "laptop"
+folder-hook . 'push "<tag-pattern>.<enter><tag-prefix><copy-message>%s<enter><exit>"'
+`, dir, copied))
+	for run := 1; run <= 2; run++ {
+		program(t, "script", "--quiet", "--return", "--command", "TERM=xterm mutt -F "+config+" -f pop://alex@"+s.mail["pop3"]+"/", "/dev/null")
+		text, err := os.ReadFile(copied)
+		if err != nil || strings.Count(string(text), "\nSubject: ") != 2*run || strings.Count(string(text), "\nDoes this arrive?") != run {
+			t.Errorf("after run %d mutt has copied, %v,\n%s", run, err, text)
+		}
+	}
+	if left := inbox(t, s); left != "2" {
+		t.Errorf("mutt left %s messages, want 2", left)
+	}
+}
