@@ -39,6 +39,7 @@ func (c *conn) ask(challenge string) (string, error) {
 	if err := c.enc.flush(); err != nil {
 		return "", &brokenConn{err}
 	}
+	c.wire.RestartTimer()
 	var r request
 	if err := c.readLine(&r); err != nil {
 		return "", &brokenConn{err}

@@ -38,6 +38,7 @@ func (c *conn) ask(challenge string) (string, error) {
 	if err := c.out.Flush(); err != nil {
 		return "", &brokenConn{err}
 	}
+	c.wire.RestartTimer()
 	line, err := c.wire.ReadLine()
 	if err != nil {
 		return "", &brokenConn{err}

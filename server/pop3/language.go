@@ -6,8 +6,16 @@ import (
 	"sanduq/server/wire"
 )
 
-// languages are those of the answers, the preferred one first.
-var languages = []texts{english{}, arabic{}}
+// languages are those of the answers, the preferred one first, and last the one
+// that is spoken until LANG names another (RFC 6856, section 3).
+var languages = []texts{english{}, arabic{}, untold{}}
+
+// untold is English under the name that it has where nobody chose it (RFC 2277,
+// section 4.5).
+type untold struct{ english }
+
+func (untold) language() string { return "i-default" }
+func (untold) ownName() string  { return "Default language" }
 
 // language gives the texts for a language range: the one asked for, or that of the
 // longest part of it (RFC 4647, section 3.4); "*" is the preferred one.

@@ -1,17 +1,38 @@
 package smtp
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // chunkStep is how much of a chunk is read at a time: each begins the time of
 // silence anew.
 const chunkStep = 64 << 10
 
-// decodeBdat: BDAT (RFC 3030, section 2). The octets of a chunk come whatever is
-// answered, so they are read and dropped where the command is refused.
+// chunkOf says how many octets follow a line that announces a chunk. They come
+// whatever is answered, and however else the line is wrong (RFC 3030, section 2):
+// where it is refused they are read and dropped, or they would be taken for
+// commands.
+func chunkOf(line string) (size int64, ok bool) {
+	words := strings.Fields(line)
+	if len(words) < 2 || !strings.EqualFold(words[0], "BDAT") {
+		return 0, false
+	}
+	digits := len(words[1]) - len(strings.TrimLeft(words[1], "0123456789"))
+	if digits == 0 {
+		return 0, false
+	}
+	n, err := strconv.ParseUint(words[1][:digits], 10, 62)
+	if err != nil {
+		n = 1<<62 - 1 // so large that it is no number here
+	}
+	return int64(n), true
+}
+
+// decodeBdat: BDAT (RFC 3030, section 2).
 func decodeBdat(c *conn, d *decoder) action {
 	d.ExpectSP("size")
 	size := int64(d.ExpectNumber("size", 1<<62))
-	d.unwanted = size
 	last := false
 	if d.Err == nil && !d.AtEnd() {
 		d.ExpectSP("LAST")

@@ -10,7 +10,6 @@ import (
 type decoder struct {
 	wire.Decoder
 	enhanced string // of a mistake that has no reply of its own
-	unwanted int64  // octets that follow the line also where it is refused
 }
 
 // newDecoder stands at the beginning of a line. White space at its end is

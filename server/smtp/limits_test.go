@@ -120,3 +120,35 @@ func TestStoreLimits(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestRefusedChunk: of a text one chunk of which was refused nothing is delivered, and no octet of a chunk is a command.
+func TestRefusedChunk(t *testing.T) {
+	t.Parallel()
+	for _, refused := range []string{"BDAT 6 X\r\nQUIT\r\n", "BDAT 6\nQUIT\r\n", "BDAT 6 " + strings.Repeat(" ", 600) + "LAST\r\nQUIT\r\n"} {
+		w := testWorld(t, smtp.Config{})
+		c := begun(w.ready(), "alex@smallorg.org")
+		c.Expect("250 2.0.0 6 octets are here, 6 in all; BDAT size LAST ends the text", "BDAT 6\r\nA: b")
+		c.Raw(refused)
+		if got := c.Send(); !strings.HasPrefix(got, "50") || strings.Contains(got, "221") {
+			t.Errorf("%.20q is answered %q", refused, got)
+		}
+		if got := c.Send("BDAT 9 LAST\r\n\r\nkept."); !strings.HasPrefix(got, "503 5.5.1 BDAT came before MAIL") {
+			t.Errorf("after %.20q the last chunk is answered %q", refused, got)
+		}
+		if mail := w.mail("alex", "INBOX"); len(mail) != 0 {
+			t.Errorf("after %.20q alex has %q", refused, mail)
+		}
+		inStep(c)
+	}
+}
+
+// TestEndlessChunk: where not all octets of a chunk can be read, none of them is taken for a command.
+func TestEndlessChunk(t *testing.T) {
+	t.Parallel()
+	for _, size := range []string{"1001", "4611686018427387905", "99999999999999999999"} {
+		w := testWorld(t, smtp.Config{Limits: smtp.Limits{Discard: 1000}})
+		c := begun(w.ready(), "alex@smallorg.org")
+		c.Raw("BDAT " + size + " LAST\r\nNOOP\r\n")
+		c.Expect("421 4.3.0 The octets of that chunk cannot all be read and dropped: at most 1000 are; connect again\n<close>")
+	}
+}

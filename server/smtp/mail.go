@@ -34,7 +34,11 @@ func decodeMail(c *conn, d *decoder) action {
 	d.ExpectSP("FROM:<reverse-path>")
 	d.expectKeyword("FROM")
 	m.from = d.expectPath("5.1.7", true)
-	m.shown = c.parameters(d, m.parameters())
+	known := m.parameters()
+	if c.server.cfg.Role == Relay {
+		known = known[:len(known)-1] // AUTH goes with the command of that name
+	}
+	m.shown = c.parameters(d, known)
 	if m.from.wide > 0 && !m.utf8 {
 		d.refuse(553, "5.6.7", "%s", wantsUTF8(m.from, "MAIL FROM:<address> SMTPUTF8"))
 	}
@@ -64,7 +68,7 @@ func wantsUTF8(p path, form string) string {
 }
 
 // parameters are those of MAIL: SIZE (RFC 1870), BODY (RFC 6152), SMTPUTF8 (RFC
-// 6531), RET and ENVID (RFC 3461), AUTH (RFC 4954, section 5).
+// 6531), RET and ENVID (RFC 3461), and last AUTH (RFC 4954, section 5).
 func (m *transaction) parameters() []parameter {
 	return []parameter{
 		{"SIZE", func(value string, _ bool) string {

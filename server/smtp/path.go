@@ -189,7 +189,10 @@ func (d *decoder) domain() string {
 	if d.Peek() == '[' {
 		return d.addressLiteral()
 	}
-	name := d.Run(func(c byte) bool { return isLetDig(c) || c == '-' || c == '.' || c >= utf8.RuneSelf })
+	hello := d.Command == "EHLO" || d.Command == "HELO" // with a name in which many a machine has an underscore
+	name := d.Run(func(c byte) bool {
+		return isLetDig(c) || c == '-' || c == '.' || c >= utf8.RuneSelf || c == '_' && hello
+	})
 	switch {
 	case name == "" && d.AtEnd():
 		d.Missing("a domain")

@@ -3,6 +3,7 @@ package smtp
 import (
 	"strings"
 
+	"sanduq/server/mailstore"
 	"sanduq/server/wire"
 )
 
@@ -39,15 +40,21 @@ func (c *conn) find(r *recipient) *reply {
 		if s.cfg.Role == Relay {
 			return say(550, "5.7.1", "%v is not at home here: this port takes mail for users of %s alone; mail to others is submitted at port 587, after AUTH", r.to, strings.Join(s.domains(), ", "))
 		}
-		return nil
+		return c.hasRoom(c.user)
 	}
 	var near string
 	if r.user, near = s.localUser(r.to.local); r.user == nil {
 		return noUser(r.to, near)
 	}
-	used, most := r.user.Quota()
+	return c.hasRoom(r.user)
+}
+
+// hasRoom says why a message of the declared size will not fit into a user's
+// mailboxes, or nil.
+func (c *conn) hasRoom(u *mailstore.User) *reply {
+	used, most := u.Quota()
 	if most > 0 && (used >= most || c.mail.size > most-used) {
-		return fullMailbox(r.user.Name(), used, most)
+		return fullMailbox(u.Name(), used, most)
 	}
 	return nil
 }

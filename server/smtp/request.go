@@ -15,18 +15,28 @@ func (c *conn) command() error {
 	if err != nil {
 		return err
 	}
+	size, chunk := chunkOf(line.Text)
+	if most := c.server.cfg.Limits.Discard; chunk && size > most {
+		c.state = ended
+		return c.reply(say(421, "4.3.0", "The octets of that chunk cannot all be read and dropped: at most %d are; connect again", most))
+	}
 	d := newDecoder(line)
 	act, err := c.decode(d, line)
 	var answer *reply
-	if err == nil {
+	switch {
+	case err == nil:
 		if answer, err = act(); err != nil {
 			return err
 		}
-	} else {
-		if err := c.skip(d.unwanted); err != nil {
+	default:
+		answer = refusal(err, d.enhanced)
+		if !chunk {
+			break
+		}
+		if err := c.skip(size); err != nil {
 			return err
 		}
-		answer = refusal(err, d.enhanced)
+		c.reset() // what is left of the text would be another
 	}
 	return c.reply(answer)
 }

@@ -65,6 +65,7 @@ type Config struct {
 // DefaultLimits.
 type Limits struct {
 	Message    int64 // octets of a message as it is sent, for SIZE
+	Discard    int64 // octets of one chunk that are read, wanted or not
 	Recipients int   // of one message
 	Received   int   // Received fields from which on a message is in a loop (RFC 5321, section 6.3)
 }
@@ -77,6 +78,7 @@ const traceRoom = 128 << 10
 // and as large a message as the store takes by default.
 var DefaultLimits = Limits{
 	Message:    mailstore.DefaultLimits.MessageSize - traceRoom,
+	Discard:    64 << 20,
 	Recipients: 100,
 	Received:   100,
 }
@@ -85,6 +87,9 @@ func (l Limits) withDefaults() Limits {
 	def := DefaultLimits
 	if l.Message <= 0 {
 		l.Message = def.Message
+	}
+	if l.Discard <= 0 {
+		l.Discard = def.Discard
 	}
 	if l.Recipients <= 0 {
 		l.Recipients = def.Recipients

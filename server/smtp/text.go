@@ -132,12 +132,20 @@ func (t *text) checkWide(m *transaction) *reply {
 	octet := at - bytes.LastIndexByte(t.content[:at], '\n')
 	place := fmt.Sprintf("Refused, line %d of the text, octet %d: ", line, octet)
 	switch {
+	case header && !isField(t.content[at-octet+1:]):
+		return say(554, "5.6.0", "%sa letter beyond ASCII in a line that is no header field. The header ends with an empty line, which is missing before it", place)
 	case header && m.utf8:
 		return say(554, "5.6.0", "%sa header that is not UTF-8 (RFC 6532)", place)
 	case header:
 		return say(554, "5.6.7", "%sa letter beyond ASCII in a header. It needs MAIL FROM:<address> SMTPUTF8, or an encoded word (RFC 2047) such as =?utf-8?q?=C3=A9?=", place)
 	}
 	return say(554, "5.6.1", "%san octet beyond ASCII in the body. It needs MAIL FROM:<address> BODY=8BITMIME, or base64 or quoted-printable", place)
+}
+
+// isField says whether a header field, or more of one, begins here.
+func isField(b []byte) bool {
+	line, _, _ := bytes.Cut(b, []byte{'\n'})
+	return len(line) > 0 && (line[0] == ' ' || line[0] == '\t') || bytes.IndexByte(line, ':') > 0
 }
 
 func firstWide(b []byte) int {

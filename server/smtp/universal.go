@@ -36,6 +36,9 @@ func decodeQuit(c *conn, _ *decoder) action {
 // decodeHelp: HELP (section 4.1.1.8).
 func decodeHelp(c *conn, d *decoder) action {
 	topic := d.Remainder()
+	if words := strings.Fields(topic); len(words) > 0 {
+		topic = words[0] // of MAIL FROM the command is MAIL
+	}
 	return func() (*reply, error) {
 		if topic == "" {
 			return &reply{code: 214, enhanced: "2.0.0", lines: []string{

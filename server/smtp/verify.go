@@ -14,6 +14,9 @@ func decodeVrfy(c *conn, d *decoder) action {
 		if at := strings.LastIndexByte(text, '@'); at >= 0 {
 			local, domain = text[:at], text[at+1:]
 		}
+		if local == "" {
+			return say(501, "5.5.4", "Missing the user name before the @, as in %s", c.example()), nil
+		}
 		if !c.server.isLocal(domain) {
 			return say(252, "2.0.0", "Cannot tell: %s is not at home here, where %s are", wire.Quote(domain, 60), strings.Join(c.server.domains(), ", ")), nil
 		}
@@ -52,7 +55,9 @@ func (c *conn) asked(d *decoder, what string) (text string, utf8 bool) {
 		d.refuse(553, "5.6.7", "%s is not in ASCII: it needs SMTPUTF8 (RFC 6531), as in %s name SMTPUTF8", wire.Quote(text, 40), d.Command)
 	}
 	if inside, ok := strings.CutPrefix(text, "<"); ok {
-		text = strings.TrimSuffix(inside, ">")
+		if text, ok = strings.CutSuffix(inside, ">"); !ok {
+			d.refuse(501, "5.5.4", "The < before %s is not closed by a >", wire.Quote(inside, 40))
+		}
 	}
 	return text, utf8
 }
