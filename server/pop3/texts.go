@@ -3,7 +3,7 @@ package pop3
 import "sanduq/server/wire"
 
 // texts are what a person reads after +OK and -ERR, in one language. Where RFC
-// 1939 shows an answer, the English one is that. Places, words found in a line and
+// 1939 shows an answer, the English one is that, or begins so. Places, words found in a line and
 // examples come as they are to be shown.
 type texts interface {
 	shared() *wire.Texts // those that are not of POP3 alone

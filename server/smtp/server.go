@@ -8,7 +8,8 @@
 // 3207). Every line that is not right is answered with what was wrong and what
 // would have been right, and the connection goes on.
 //
-// Nothing leaves the store. Mail to other domains, which only submission takes, is
+// A message reaches all of its recipients or, where the mailbox of one is full,
+// none: its sender keeps it for all of them. Nothing leaves the store. Mail to other domains, which only submission takes, is
 // laid into the mailbox Outbox of the user who sent it, and no delivery status
 // notification is ever sent: the parameters of DSN are checked, shown and kept with
 // that mail. Below the trace lines a message stays as it came, octet for octet: the
