@@ -33,7 +33,7 @@ func secret(t *testing.T, file, text string) string {
 	return file
 }
 
-// inbox is how many messages alex has, and how many of them are not \Seen.
+// inbox is how many messages alex has.
 func inbox(t *testing.T, s *served) string {
 	t.Helper()
 	c := dialAlex(t, s.mail["imap"])
