@@ -16,8 +16,11 @@ export interface Entry {
   /** Since the store began. */
   millis: number
   conn: string
-  kind: 'connect' | 'send' | 'hangup'
-  /** connect: protocol and port, "imap 143"; send: the octets, line end included; hangup: empty. */
+  kind: 'connect' | 'send' | 'hangup' | 'mail'
+  /**
+   * connect: protocol and port, "imap 143"; send: the octets, line end included; hangup: empty; mail: a file of the
+   * learner's own, its octets after a line with the user and the file's name.
+   */
   text: string
 }
 
@@ -56,8 +59,16 @@ export type StoreRequest =
   | { do: 'send'; store: string; conn: string; /** One line without its line end. */ text: string }
   | { do: 'hangup'; store: string; conn: string }
   | { do: 'step'; store: string; n: number }
+  /** A fresh store in which all steps before n are done: so a task begins at the step after those before it, too. */
   | { do: 'restart'; store: string; n: number }
   | { do: 'reset'; store: string }
+  /** Does line k of a task's solution for the learner; 0: all of it. Both from 1. */
+  | { do: 'solve'; store: string; task: number; k: number }
+  /** From now on GlanceEvents come, now and after each change: with the messages of that mailbox, or of the one that the
+   * learner has open where user is empty. */
+  | { do: 'look'; store: string; user: string; mailbox: string; off?: boolean }
+  /** Mail of the learner's own: one message into a user's INBOX, or an mbox into a mailbox of the file's name. */
+  | { do: 'import'; store: string; user: string; file: string; bytes: ArrayBuffer }
 
 export type Request = OpenRequest | StoreRequest | { do: 'ping' }
 
@@ -105,6 +116,16 @@ export type StateEvent = {
   state: ConnState
   /** literal: how many octets are still expected. */
   octets: number
+  /**
+   * How far the session is, as the server has it and in its protocol's own words: IMAP's not authenticated, authenticated,
+   * selected; POP3's authorization, transaction; for SMTP, which has none, greeted, ready (after EHLO), mail (a transaction
+   * is open); closed.
+   */
+  phase: string
+  /** Who is logged in; empty: nobody. */
+  user: string
+  /** What is selected; empty: nothing. */
+  mailbox: string
 }
 
 export type ProgressEvent = {
@@ -115,7 +136,55 @@ export type ProgressEvent = {
   steps: Step[]
   /** The current step would still give what the lesson shows. */
   fits: boolean
+  tasks: Task[]
 }
+
+/** ahead: steps before it are not done. done: all its goals were true at one time since the store began. */
+export type TaskState = 'ahead' | 'open' | 'done'
+
+export interface Task {
+  state: TaskState
+  /** Whether each goal is true now. */
+  goals: boolean[]
+}
+
+/** The mailboxes as they are, whatever any connection has been told. */
+export type GlanceEvent = {
+  at: 'glance'
+  store: string
+  users: { name: string; mailboxes: MailboxGlance[] }[]
+  /** The mailbox whose messages are listed. */
+  user: string
+  mailbox: string
+  uidvalidity: number
+  uidnext: number
+  /** How many messages are before the first listed one: the number of messages[i] is before + i + 1. */
+  before: number
+  messages: MessageGlance[]
+}
+
+export interface MailboxGlance {
+  name: string
+  /** It is only a level above others, and holds no messages. */
+  noselect?: boolean
+  messages: number
+  unseen: number
+  deleted: number
+}
+
+export interface MessageGlance {
+  uid: number
+  /** As on the wire, separated by spaces. */
+  flags: string
+  /** Decoded. */
+  subject: string
+  from: string
+}
+
+export type ImportedEvent = { at: 'imported'; store: string; file: string; user: string; mailbox: string; count: number }
+
+/** A file was not taken; why is a sentence in English. */
+export type RefusedEvent = { at: 'refused'; store: string; file: string; why: string }
 
 export type LoggedEvent = { at: 'logged'; store: string; entry: Entry }
 
@@ -136,7 +205,16 @@ export type ClearedEvent = {
 export type FailedEvent = { at: 'failed'; store: string; conn: string; error: string }
 
 /** What the Worker says about one store. */
-export type StoreEvent = LineEvent | StateEvent | ProgressEvent | LoggedEvent | ClearedEvent | FailedEvent
+export type StoreEvent =
+  | LineEvent
+  | StateEvent
+  | ProgressEvent
+  | GlanceEvent
+  | ImportedEvent
+  | RefusedEvent
+  | LoggedEvent
+  | ClearedEvent
+  | FailedEvent
 
 export type Event =
   | Exclude<StoreEvent, LineEvent>
