@@ -178,12 +178,12 @@ func Format(results []Result) string {
 
 // Update returns the source of a checked lesson with its S: lines rewritten to
 // what was received. Wildcards that still match stay, and listings do.
-func Update(lesson *transcript.Lesson, src []byte, results []Result) []byte {
-	received := map[int]transcript.Comparison{}
+func Update(src []byte, results []Result) []byte {
+	received := map[*transcript.Step]transcript.Comparison{}
 	for _, r := range results {
 		if r.Step != nil {
-			received[r.Step.Number] = r.Comparison
+			received[r.Step] = r.Comparison
 		}
 	}
-	return transcript.Rewrite(lesson, src, received)
+	return transcript.Rewrite(src, received)
 }

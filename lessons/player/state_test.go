@@ -169,6 +169,6 @@ func TestCheckText(t *testing.T) {
 		l := parse(t, c.src)
 		results := player.Check(context.Background(), l, worlds)
 		same(t, "faults", player.Format(results), c.want)
-		same(t, "updated", string(player.Update(l, []byte(c.src), results)), sending)
+		same(t, "updated", string(player.Update([]byte(c.src), results)), sending)
 	}
 }

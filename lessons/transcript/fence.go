@@ -6,8 +6,8 @@ import (
 )
 
 // fences finds the fenced blocks of a Markdown text (CommonMark, 4.5) from
-// line index first on, and reads those that are dialogues. A fence inside a
-// fence is text; a dialogue stands at the margin, not within a list or quote.
+// line index first on, and reads those that are dialogues or tasks. A fence inside
+// a fence is text; both stand at the margin, not within a list or quote.
 func (p *parser) fences(lines []string, first int) {
 	for i := first; i < len(lines); i++ {
 		f, ok := openFence(lines[i])
@@ -18,21 +18,39 @@ func (p *parser) fences(lines []string, first int) {
 		for end < len(lines) && !f.closes(lines[end]) {
 			end++
 		}
-		if isProtocol(f.language()) {
-			switch {
-			case f.indent > 3:
-				p.fault(i+1, "a dialogue stands at the margin: this fence is indented by "+strconv.Itoa(f.indent))
-			case end == len(lines):
-				p.fault(i+1, "the dialogue is not closed: a line of "+f.mark+" is missing")
-				p.block(f, lines, i, end)
-			default:
-				p.block(f, lines, i, end)
+		switch what, read := p.reads(f); {
+		case read == nil:
+			p.lintOther(f, i+1, lines[i+1:end])
+		case f.indent > 3:
+			p.fault(i+1, "a "+what+" stands at the margin: this fence is indented by "+strconv.Itoa(f.indent))
+		default:
+			if end == len(lines) {
+				p.fault(i+1, "the "+what+" is not closed: a line of "+f.mark+" is missing")
 			}
-		}
-		if !isProtocol(f.language()) && looksLikeDialogue(f, lines[i+1:end]) {
-			p.fault(i+1, "this looks like a dialogue, and is not read as one: want imap, pop3 or smtp, have "+strconv.Quote(f.language()))
+			read(f, lines, i, end)
 		}
 		i = end
+	}
+}
+
+// reads returns what a fence holds, and what reads it; nil: it is none of ours.
+func (p *parser) reads(f fence) (what string, read func(f fence, lines []string, open, end int)) {
+	switch lang := f.language(); {
+	case isProtocol(lang):
+		return "dialogue", p.block
+	case lang == taskLanguage:
+		return "task", p.task
+	}
+	return "", nil
+}
+
+// lintOther finds fences of other languages that were probably meant to be ours.
+func (p *parser) lintOther(f fence, line int, lines []string) {
+	switch {
+	case strings.ToLower(f.language()) == taskLanguage:
+		p.fault(line, "this looks like a task, and is not read as one: want task, have "+strconv.Quote(f.language()))
+	case looksLikeDialogue(f, lines):
+		p.fault(line, "this looks like a dialogue, and is not read as one: want imap, pop3 or smtp, have "+strconv.Quote(f.language()))
 	}
 }
 
@@ -73,7 +91,7 @@ func openFence(line string) (fence, bool) {
 	if f.mark[0] == '`' && strings.Contains(f.info, "`") {
 		return f, false
 	}
-	return f, f.indent <= 3 || isProtocol(f.language())
+	return f, f.indent <= 3 || isProtocol(f.language()) || f.language() == taskLanguage
 }
 
 func (f fence) closes(line string) bool {

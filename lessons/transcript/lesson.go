@@ -23,11 +23,12 @@ type Lesson struct {
 	Keys   map[string]int // front matter keys that were given, with their lines
 	Blocks []*Block       // every dialogue, nocheck ones included, in file order
 	Steps  []*Step        // Steps[i].Number == i+1
+	Tasks  []*Task        // Tasks[i].Number == i+1
 }
 
-// A Block is one fenced dialogue.
+// A Block is one fenced dialogue, or one of a task's solution.
 type Block struct {
-	Number   int    // from 1 through the lesson
+	Number   int    // from 1 through the lesson; 0: of a solution
 	Protocol string // imap, pop3 or smtp
 	Conn     string // the connection's name: as=, else the protocol
 	Port     int    // 0: the protocol's own

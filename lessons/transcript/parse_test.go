@@ -36,7 +36,7 @@ const sample = "---\n" +
 	"S: a2 OK [..]\n" +
 	"```\n\n" +
 	"````markdown\n```imap\nthis is no dialogue\n```\n````\n\n" +
-	"```task\ndo: nothing yet\n```\n\n" +
+	"```task\ndo: nothing yet\ngoal: alex/INBOX exists\nsolution:\nC: a9 noop\nS: [...]\n```\n\n" +
 	"~~~ smtp as=out port=587 escaped eol=lf\n" +
 	"S: 220 [..name..] [..]\n" +
 	"C: EHLO [..name..]\n" +
@@ -87,18 +87,18 @@ func TestParse(t *testing.T) {
 		`2 imap line 16 opens=false tag=a1 continues=false C["a1 login {4}" "alex {5}" "drums"] S["+ [..]" "|" "+ [..]" "|" "a1 OK [..]" "|"]`,
 		`3 imap line 22 opens=false tag=a2 continues=false C["a2 idle"] S["+ [..]" "|"]`,
 		`4 imap line 24 opens=false tag=a2 continues=true C["DONE"] S["a2 OK [..]" "|"]`,
-		`5 out line 38 opens=true tag= continues=false C[] S["220 [..name..] [..]" "|"]`,
-		`6 out line 40 opens=false tag= continues=false C["EHLO [..name..]"] S["<close>" "|"]`,
-		`7 imap line 44 opens=false tag= continues=false C[] S["* [..n..] EXISTS" "|"]`,
-		`8 imap line 45 opens=false tag=a3 continues=false C["a3 fetch [..n..] body[]"] S["* 1 FETCH (BODY[] {12}" "hello worl" ")" "|" "a3 OK [..]" "|"]`,
-		`9 out line 51 opens=true tag= continues=false C[] S[]`,
-		`10 out line 52 opens=false tag= continues=false C["NOOP"] S[]`,
+		`5 out line 42 opens=true tag= continues=false C[] S["220 [..name..] [..]" "|"]`,
+		`6 out line 44 opens=false tag= continues=false C["EHLO [..name..]"] S["<close>" "|"]`,
+		`7 imap line 48 opens=false tag= continues=false C[] S["* [..n..] EXISTS" "|"]`,
+		`8 imap line 49 opens=false tag=a3 continues=false C["a3 fetch [..n..] body[]"] S["* 1 FETCH (BODY[] {12}" "hello worl" ")" "|" "a3 OK [..]" "|"]`,
+		`9 out line 55 opens=true tag= continues=false C[] S[]`,
+		`10 out line 56 opens=false tag= continues=false C["NOOP"] S[]`,
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("steps:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
-	if b := l.BlockAt(38); b == nil || b.Header() != "smtp as=out port=587 eol=lf escaped" || b.EOL() != "\n" {
-		t.Errorf("block at line 38: %+v", b)
+	if b := l.BlockAt(42); b == nil || b.Header() != "smtp as=out port=587 eol=lf escaped" || b.EOL() != "\n" {
+		t.Errorf("block at line 42: %+v", b)
 	}
 }
 

@@ -2,15 +2,16 @@ package transcript
 
 import "strings"
 
-// Rewrite returns the source of a lesson with the S: lines of the steps given
-// by number replaced by what was received. Wildcards stay where what stands
-// around them still matches, S: [...] stays where the rest matches; notes and
-// shown lines stay, and listings are left alone. src is what the lesson was
-// parsed from; the units of each comparison carry the file's own tags.
-func Rewrite(l *Lesson, src []byte, received map[int]Comparison) []byte {
-	edits := map[int]edit{}
-	for _, s := range l.Steps {
-		if c, ok := received[s.Number]; ok && !s.Block.Listing && c.Verdict != Same {
+// Rewrite returns the source of a lesson with the S: lines of those of its
+// steps, or of its tasks' solutions, replaced by what was received. Wildcards
+// stay where what stands around them still matches, S: [...] stays where the
+// rest matches; notes and shown lines stay, and listings are left alone. src is
+// what the steps were parsed from; the units of each comparison carry the file's
+// own tags.
+func Rewrite(src []byte, received map[*Step]Comparison) []byte {
+	edits := map[int]edit{} // each step's are on lines of its own
+	for s, c := range received {
+		if !s.Block.Listing && c.Verdict != Same {
 			if !s.holds(c) {
 				c.Rows = unpaired(s.Server, c.Received)
 			}

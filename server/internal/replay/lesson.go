@@ -56,7 +56,7 @@ func (c *course) check(ctx context.Context, l *lesson) {
 	}
 	results := c.play(ctx, l)
 	if c.cfg.Update != nil && len(l.faults) == 0 {
-		if updated := player.Update(l.parsed, l.source, results); string(updated) != string(l.source) {
+		if updated := player.Update(l.source, results); string(updated) != string(l.source) {
 			if err := c.cfg.Update(l.file, updated); err != nil {
 				l.fault(1, fmt.Sprintf("writing the update: %v", err))
 				return
