@@ -57,7 +57,7 @@ func TestProse(t *testing.T) {
 		{"no language reaches the page", "```\"><script>\nx\n```\n", "<pre dir=\"ltr\"><code>x\n</code></pre>\n"},
 		{"entities", "&amp; &lt;b&gt; &#60;\n", "<p>&amp; &lt;b&gt; &lt;</p>\n"},
 		{"octets that are no text", "a\x00b\xffc\n", "<p>a\uFFFDb\uFFFDc</p>\n"},
-		{"a task is not rendered yet", "```task\ndo: it\n```\n", "<pre dir=\"ltr\"><code>do: it\n</code></pre>\n"},
+		{"a task is not rendered yet", "```task\ndo: it\ngoal: a/INBOX exists\nsolution:\nS: [...]\n```\n", "<pre dir=\"ltr\"><code>do: it\ngoal: a/INBOX exists\nsolution:\nS: [...]\n</code></pre>\n"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
