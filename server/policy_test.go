@@ -18,11 +18,12 @@ const policy = `
 	server/sasl server/wire server/message server/mailstore                    < server/smtp
 	server/message server/mailstore                                            < server/mailset
 	server/wire server/mailstore server/mailset server/memnet                  < server/mailhost
-	server/imap server/pop3 server/smtp                                        < server/mailhost
+	server/imap server/pop3 server/smtp server/glance server/message           < server/mailhost
 
-	lessons/transcript                                                         < lessons/player
+	lessons/transcript server/glance                                           < lessons/player
 	lessons/transcript                                                         < lessons/markdown
 	lessons/transcript lessons/player server/mailset server/mailhost           < wasm/sandbox
+	server/mailstore                                                           < wasm/sandbox
 	wasm/sandbox/internal/batch                                                < wasm/sandbox
 
 	lessons lessons/transcript lessons/player server/mailset server/mailhost   < server/internal/replay

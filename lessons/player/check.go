@@ -17,23 +17,23 @@ type Result struct {
 	Comparison transcript.Comparison
 }
 
-// Check plays every step of a lesson in a world of its own. There is a result
-// for each step, in order, and one without step where something failed that is
-// no step's. Lines are those of the lesson's file.
+// Check plays every step of a lesson in a world of its own, and the solution of
+// every task in one of its own. There is a result for each step of the lesson, in
+// order, then those of the solutions' steps, and one without step for what is no
+// step's. Lines are those of the lesson's file.
 func Check(ctx context.Context, lesson *transcript.Lesson, newWorld func() (World, error)) []Result {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	k := &checker{lesson: lesson}
-	k.engine = newEngine(ctx, Setup{Lesson: lesson, NewWorld: newWorld, Start: lesson.Date}, k.event, func() {})
-	if err := k.engine.fresh(); err != nil {
+	k, err := newChecker(ctx, lesson, newWorld)
+	if err != nil {
 		return []Result{{Faults: []transcript.Fault{{File: lesson.File, Line: 1, What: err.Error()}}}}
 	}
 	defer k.engine.end()
-	for i, st := range lesson.Steps {
-		k.results = append(k.results, Result{Step: st})
-		k.step(i, st)
-	}
+	k.steps(lesson.Steps)
 	k.leftovers()
+	for _, t := range lesson.Tasks {
+		k.results = append(k.results, checkTask(ctx, t, lesson, newWorld)...)
+	}
 	return k.results
 }
 
@@ -42,6 +42,20 @@ type checker struct {
 	engine  *engine
 	results []Result
 	failed  []error // since the step began
+}
+
+func newChecker(ctx context.Context, lesson *transcript.Lesson, newWorld func() (World, error)) (*checker, error) {
+	k := &checker{lesson: lesson}
+	k.engine = newEngine(ctx, Setup{Lesson: lesson, NewWorld: newWorld, Start: lesson.Date}, k.event, func() {})
+	return k, k.engine.fresh()
+}
+
+// steps plays steps that the engine's course has, from its first.
+func (k *checker) steps(steps []*transcript.Step) {
+	for i, st := range steps {
+		k.results = append(k.results, Result{Step: st})
+		k.step(i, st)
+	}
 }
 
 // event takes what the player would tell a page. Only failures matter here.

@@ -33,7 +33,8 @@ type conn struct {
 	pending []transcript.Unit // for the next step of the connection
 	tags    map[string]string // the lesson's tags to the learner's
 
-	net     net.Conn
+	raw     net.Conn      // as Dial gave it
+	net     net.Conn      // the same, or what carries clear text above it
 	release func() bool   // lets go of the player's end
 	done    chan struct{} // the reader has ended
 
@@ -45,7 +46,7 @@ type conn struct {
 
 func newConn(name, protocol string, port int, nc net.Conn) *conn {
 	return &conn{
-		name: name, protocol: protocol, port: port, net: nc, open: true, state: Ready, asked: -1,
+		name: name, protocol: protocol, port: port, raw: nc, net: nc, open: true, state: Ready, asked: -1,
 		split: transcript.Splitter{IMAP: protocol == "imap"}, tags: map[string]string{},
 	}
 }

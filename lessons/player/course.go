@@ -16,15 +16,13 @@ type course struct {
 	tls         map[string]bool // connections under TLS
 }
 
-func newCourse(l *transcript.Lesson) course {
-	k := course{tls: map[string]bool{}}
-	if l != nil {
-		k.steps = l.Steps
-		k.states = make([]StepState, len(l.Steps))
-		k.comparisons = make([]transcript.Comparison, len(l.Steps))
-		for i := range k.states {
-			k.states[i].State = "ahead"
-		}
+func newCourse(steps []*transcript.Step) course {
+	k := course{
+		tls: map[string]bool{}, steps: steps,
+		states: make([]StepState, len(steps)), comparisons: make([]transcript.Comparison, len(steps)),
+	}
+	for i := range k.states {
+		k.states[i].State = "ahead"
 	}
 	return k
 }

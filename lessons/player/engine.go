@@ -5,16 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"runtime"
 	"strconv"
 	"strings"
 	"time"
 
 	"sanduq/lessons/transcript"
 )
-
-// patience is how long a world may take to settle.
-const patience = 10 * time.Second
 
 // An engine does the work, one thing after the other. It is not safe for use
 // by several goroutines; only the readers of its connections run beside it.
@@ -31,6 +27,8 @@ type engine struct {
 	received int   // octets of text, from all connections
 	replayed bool  // what is done now was done before
 	course   course
+	tasks    tasks
+	look     look
 }
 
 func newEngine(ctx context.Context, s Setup, emit func(Event), wake func()) *engine {
@@ -47,7 +45,13 @@ func (e *engine) fresh() error {
 	e.world = world
 	e.conns, e.order = map[string]*conn{}, nil
 	e.log, e.millis, e.received = nil, 0, 0
-	e.course = newCourse(e.setup.Lesson)
+	e.course = newCourse(nil)
+	if e.setup.Lesson != nil {
+		e.course = newCourse(e.setup.Lesson.Steps)
+	}
+	e.tasks = newTasks(e.setup.Lesson)
+	e.tasks.judge(e, 0)
+	e.look.shown = 0
 	return nil
 }
 
@@ -95,6 +99,9 @@ func (e *engine) line(c *conn, who byte, text string, step int) {
 // tell reports the state of a connection where it has changed.
 func (e *engine) tell(c *conn) {
 	now := ConnState{Conn: c.name, State: c.state, Octets: c.octets}
+	if view, ok := e.world.(Viewer); ok {
+		now.Session = e.standing(view, c)
+	}
 	if now != c.told {
 		c.told = now
 		e.emit(now)
@@ -137,7 +144,14 @@ func (e *engine) connect(name, protocol string, port int) {
 			t.conn.pending = append(t.conn.pending, t.units...)
 		}
 	}
+	e.acted()
+}
+
+// acted goes on in the lesson after something was done, by whomever, and looks
+// at what it did to the tasks.
+func (e *engine) acted() {
 	e.course.advance(e.conns)
+	e.tasks.judge(e, e.course.current)
 }
 
 // secure makes the handshake on a connection whose reader does not run.
@@ -187,7 +201,7 @@ func (e *engine) send(name, text, eol string) {
 	if expected {
 		e.course.answered(c)
 	}
-	e.course.advance(e.conns)
+	e.acted()
 }
 
 // close hangs up and says so.
@@ -211,43 +225,7 @@ func (e *engine) hangup(name string) {
 	e.record(name, "hangup", "")
 	e.course.strayed = true
 	e.close(c)
-	e.course.advance(e.conns)
-}
-
-// turns is how often everything else may run before settle sets a timer.
-const turns = 20
-
-// ended is a context that is over.
-var ended = func() context.Context {
-	ctx, cancel := context.WithCancel(context.Background())
-	cancel()
-	return ctx
-}()
-
-// settle waits until the world is at rest. A connection that does not let it
-// is hung up.
-func (e *engine) settle(c *conn) {
-	// Nearly all that is sent is answered within a few turns, and then without a
-	// timer: while one is pending, a page's scheduler asks JavaScript for the time
-	// whenever a goroutine stops, which is a tenth of the answer.
-	for range turns {
-		runtime.Gosched()
-		if e.world.Settle(ended) == nil {
-			return
-		}
-	}
-	for range 2 {
-		ctx, cancel := context.WithTimeout(e.ctx, patience)
-		err := e.world.Settle(ctx)
-		cancel()
-		if err == nil || e.ctx.Err() != nil {
-			return
-		}
-		e.fail(c.name, fmt.Errorf("the server does not come to rest: %w", err))
-		if c.open {
-			c.hangup()
-		}
-	}
+	e.acted()
 }
 
 // taken is what came on one connection.
@@ -310,7 +288,7 @@ func (e *engine) news() {
 		t.conn.pending = append(t.conn.pending, t.units...)
 	}
 	if len(came) > 0 {
-		e.course.advance(e.conns)
+		e.acted()
 	}
 }
 
@@ -336,6 +314,8 @@ func (e *engine) replay(entry Entry) error {
 		e.send(entry.Conn, text, eol)
 	case "hangup":
 		e.hangup(entry.Conn)
+	case "mail":
+		e.bring(entry.Text)
 	default:
 		return fmt.Errorf("log: unknown kind %q", entry.Kind)
 	}

@@ -4,9 +4,11 @@ import (
 	"time"
 
 	"sanduq/lessons/transcript"
+	"sanduq/server/glance"
 )
 
-// An Event is one of Line, ConnState, Progress, Logged, LogCleared and Failed.
+// An Event is one of Line, ConnState, Progress, Glance, Imported, Logged,
+// LogCleared and Failed.
 type Event interface{ event() }
 
 // A Line is one line of the transcript of a connection.
@@ -20,9 +22,10 @@ type Line struct {
 
 // A ConnState says what a connection waits for.
 type ConnState struct {
-	Conn   string
-	State  State
-	Octets int64 // of a literal or a chunk, still to be sent
+	Conn    string
+	State   State
+	Octets  int64           // of a literal or a chunk, still to be sent
+	Session glance.Standing // how far it is, where the world is a Viewer
 }
 
 // State names what a connection waits for.
@@ -41,6 +44,7 @@ type Progress struct {
 	Current int // number of the step to do next; len(Steps)+1: none is left
 	Steps   []StepState
 	Fits    bool // the current step would give what it shows
+	Tasks   []TaskState
 }
 
 // A StepState says how one step went.
@@ -53,8 +57,10 @@ type StepState struct {
 type Entry struct {
 	Millis int64 // since the world's start
 	Conn   string
-	Kind   string // connect, send or hangup
-	Text   string // connect: `imap 143`, 0 for the protocol's own port; send: the octets, line end included
+	Kind   string // connect, send, hangup or mail
+	// Text is of connect `imap 143`, 0 for the protocol's own port; of send the octets,
+	// line end included; of mail a line with user, tab and file, then the file's octets.
+	Text string
 }
 
 // Logged tells of an entry added to the log.
@@ -73,9 +79,28 @@ type Failed struct {
 	Err  error
 }
 
+// A Glance is the mailboxes as they are, with the last messages of one of them.
+type Glance struct {
+	Users    []glance.User
+	User     string // whose mailbox is listed
+	Mailbox  glance.Mailbox
+	Before   int // how many messages stand before the first listed
+	Messages []glance.Message
+}
+
+// Imported tells what became of a file that a learner brought.
+type Imported struct {
+	User, File string
+	Mailbox    string
+	Count      int   // of messages taken
+	Err        error // why no more
+}
+
 func (Line) event()       {}
 func (ConnState) event()  {}
 func (Progress) event()   {}
+func (Glance) event()     {}
+func (Imported) event()   {}
 func (Logged) event()     {}
 func (LogCleared) event() {}
 func (Failed) event()     {}

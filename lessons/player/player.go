@@ -76,6 +76,7 @@ func (p *Player) run() {
 		case <-p.came:
 			if p.engine.world != nil {
 				p.engine.news()
+				p.engine.glance()
 			}
 		case <-p.more:
 			p.mu.Lock()
@@ -112,11 +113,13 @@ func (p *Player) do(f func(*engine)) {
 }
 
 func (p *Player) report() {
+	p.engine.glance()
 	if p.setup.Lesson == nil {
 		return
 	}
 	progress := p.engine.course.progress()
 	progress.Fits = p.engine.fits()
+	progress.Tasks = p.engine.tasks.progress()
 	p.engine.emit(progress)
 }
 

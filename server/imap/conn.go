@@ -31,6 +31,7 @@ type conn struct {
 func newConn(s *Server, ctx context.Context, nc net.Conn) *conn {
 	c := &conn{server: s, state: imap.ConnStateNotAuthenticated}
 	c.wire = wire.NewConn(ctx, nc, s.cfg.Limits.Line, s.cfg.Idle)
+	c.wire.Standing = c.standing
 	c.enc = newEncoder(c.wire)
 	return c
 }
@@ -62,6 +63,17 @@ func (c *conn) serve() error {
 	}
 	c.logf("broken: %v", err)
 	return fmt.Errorf("imap connection: %w", err)
+}
+
+// standing is the state as who watches the connection is told of it.
+func (c *conn) standing() (state, user, mailbox string) {
+	if c.user != nil {
+		user = c.user.Name()
+	}
+	if c.sel != nil {
+		mailbox = c.sel.Mailbox()
+	}
+	return c.state.String(), user, mailbox
 }
 
 // close ends the connection and what it holds of the store.

@@ -134,13 +134,14 @@ func (h *Host) Dial(protocol string, port int) (net.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	client, server := h.network.Pipe(net.JoinHostPort(h.cfg.Name, strconv.Itoa(s.port)), "learner")
+	client, end := h.network.Pipe(net.JoinHostPort(h.cfg.Name, strconv.Itoa(s.port)), "learner")
+	server := &watched{Conn: end}
 	if err := h.session(h.ctx, s, server); err != nil {
 		client.Close()
 		server.Close()
 		return nil, err
 	}
-	return client, nil
+	return &dialed{Conn: client, server: server}, nil
 }
 
 // session serves a connection in a goroutine that Close waits for.

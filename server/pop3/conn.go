@@ -35,6 +35,7 @@ func newConn(s *Server, ctx context.Context, nc net.Conn) *conn {
 	limits := s.cfg.Limits
 	c := &conn{server: s, state: authorization, say: english{}}
 	c.wire = wire.NewConn(ctx, nc, max(limits.Line, limits.Response), s.cfg.Idle)
+	c.wire.Standing = c.standing
 	c.out = bufio.NewWriterSize(c.wire, 32<<10)
 	return c
 }
@@ -65,6 +66,17 @@ func (c *conn) serve() error {
 	}
 	c.logf("broken: %v", err)
 	return fmt.Errorf("pop3 connection: %w", err)
+}
+
+// standing is the state as who watches the connection is told of it.
+func (c *conn) standing() (state, user, mailbox string) {
+	switch c.state {
+	case authorization:
+		return "authorization", "", ""
+	case transaction:
+		return "transaction", c.user.Name(), "INBOX"
+	}
+	return "update", "", ""
 }
 
 // command reads one command, carries it out and answers it. An error is of the

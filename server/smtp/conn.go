@@ -28,6 +28,7 @@ type conn struct {
 func newConn(s *Server, ctx context.Context, nc net.Conn) *conn {
 	c := &conn{server: s, state: connected}
 	c.wire = wire.NewConn(ctx, nc, maxAuthLine, s.cfg.Idle)
+	c.wire.Standing = c.standing
 	return c
 }
 
@@ -58,6 +59,22 @@ func (c *conn) serve() error {
 // logf says something about this connection to whoever runs the server.
 func (c *conn) logf(format string, args ...any) {
 	c.server.cfg.Logf("smtp %v: "+format, append([]any{c.wire.RemoteAddr()}, args...)...)
+}
+
+// standing is the state as who watches the connection is told of it.
+func (c *conn) standing() (state, user, mailbox string) {
+	if c.user != nil {
+		user = c.user.Name()
+	}
+	switch c.state {
+	case connected:
+		return "greeted", user, ""
+	case ready:
+		return "ready", user, ""
+	case ended:
+		return "closed", "", ""
+	}
+	return "mail", user, ""
 }
 
 // reset ends the mail transaction, if there is one, with nothing delivered.

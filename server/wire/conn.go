@@ -41,6 +41,17 @@ type Conn struct {
 
 	expires  time.Time // when the silence is too long; zero: never
 	wakeable bool
+	watcher  Watcher // nil: nobody watches
+
+	// Standing says how far the session is, for who watches the connection: the
+	// protocol's own name of the state, who is logged in, and which mailbox is open.
+	Standing func() (state, user, mailbox string)
+}
+
+// A Watcher is a connection that is told how far the session on it is, before
+// each answer: whoever has read the answer finds the session where it says.
+type Watcher interface {
+	Stand(state, user, mailbox string)
 }
 
 // NewConn takes over a connection, of whose lines at most limit octets are kept
@@ -48,6 +59,7 @@ type Conn struct {
 // when ctx does. Close must be called.
 func NewConn(ctx context.Context, nc net.Conn, limit int, idle time.Duration) *Conn {
 	c := &Conn{ctx: ctx, idle: idle, limit: limit}
+	c.watcher, _ = nc.(Watcher)
 	c.attach(nc)
 	c.release = context.AfterFunc(ctx, c.Wake)
 	return c
@@ -139,6 +151,9 @@ func (c *Conn) whyStopped() error {
 
 // Write gives a client that takes nothing as long as one that sends nothing.
 func (c *Conn) Write(b []byte) (int, error) {
+	if c.watcher != nil && c.Standing != nil {
+		c.watcher.Stand(c.Standing())
+	}
 	if c.idle > 0 && c.ctx.Err() == nil {
 		c.net.SetWriteDeadline(time.Now().Add(c.idle))
 		if c.ctx.Err() != nil {

@@ -19,7 +19,7 @@ export interface Entry {
   kind: 'connect' | 'send' | 'hangup' | 'mail'
   /**
    * connect: protocol and port, "imap 143"; send: the octets, line end included; hangup: empty; mail: a file of the
-   * learner's own, its octets after a line with the user and the file's name.
+   * learner's own, its octets after a line with the user, a tab and the file's name.
    */
   text: string
 }
@@ -183,8 +183,11 @@ export interface MessageGlance {
 
 export type ImportedEvent = { at: 'imported'; store: string; file: string; user: string; mailbox: string; count: number }
 
-/** A file was not taken; why is a sentence in English. */
-export type RefusedEvent = { at: 'refused'; store: string; file: string; why: string }
+/** Why a file was not taken. */
+export type Refusal = 'empty' | 'notMail' | 'tooLarge' | 'tooMany' | 'overQuota' | 'noUser' | 'other'
+
+/** A file was not taken, or of an mbox no more than an ImportedEvent says; detail says in English what was found. */
+export type RefusedEvent = { at: 'refused'; store: string; file: string; why: Refusal; detail: string }
 
 export type LoggedEvent = { at: 'logged'; store: string; entry: Entry }
 

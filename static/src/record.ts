@@ -167,7 +167,7 @@ function isKept(x: unknown): x is Kept {
         Array.isArray(row) &&
         Number.isFinite(row[0]) &&
         typeof row[1] === 'string' &&
-        (row[2] === 'connect' || row[2] === 'send' || row[2] === 'hangup') &&
+        (row[2] === 'connect' || row[2] === 'send' || row[2] === 'hangup' || row[2] === 'mail') &&
         typeof row[3] === 'string',
     )
   )

@@ -39,6 +39,8 @@ export class Store {
   /** Requests made before the store is opened: its files are still being fetched. */
   private waiting: StoreRequest[] | null = []
   private opened = 0
+  /** A new Worker is to be asked again. */
+  private looking: StoreRequest | undefined
 
   /** Use Sandbox.store. */
   constructor(
@@ -80,6 +82,28 @@ export class Store {
     this.post({ do: 'restart', store: this.name, n })
   }
 
+  /** Does line k, from 1, of a task's solution; 0: all of it. */
+  solve(task: number, k: number): void {
+    this.post({ do: 'solve', store: this.name, task, k })
+  }
+
+  /** Has the mailboxes shown from now on, with the messages of one; without a user, of the one that the learner has open. */
+  look(user = '', mailbox = ''): void {
+    this.looking = { do: 'look', store: this.name, user, mailbox }
+    this.post(this.looking)
+  }
+
+  /** Ends what look began. */
+  lookAway(): void {
+    this.looking = undefined
+    this.post({ do: 'look', store: this.name, user: '', mailbox: '', off: true })
+  }
+
+  /** Brings a file of the learner's own into a user's mailboxes: one message, or an mbox. */
+  import(user: string, file: string, bytes: ArrayBuffer): void {
+    this.post({ do: 'import', store: this.name, user, file, bytes })
+  }
+
   /** A fresh store and an empty log. */
   reset(): void {
     this.post({ do: 'reset', store: this.name })
@@ -104,6 +128,7 @@ export class Store {
         this.courier.post(request)
         const waiting = this.waiting ?? []
         this.waiting = null
+        if (this.looking) this.courier.post(this.looking)
         for (const r of waiting) this.courier.post(r)
       },
       (fault: unknown) => {

@@ -7,7 +7,8 @@ import { why } from './why'
 
 /** What the Go program takes: a request whose files are there, and whose text is octets. */
 type Asked =
-  | Exclude<StoreRequest, { do: 'send' }>
+  | Exclude<StoreRequest, { do: 'send' | 'import' }>
+  | { do: 'import'; store: string; user: string; file: string; bytes: Uint8Array }
   | {
       do: 'open'
       store: string
@@ -113,6 +114,7 @@ async function carryOut(request: OpenRequest | StoreRequest): Promise<void> {
 
 function hand(request: StoreRequest): void {
   if (request.do === 'send') call(send, octets(`${request.store}\0${request.conn}\0${request.text}`))
+  else if (request.do === 'import') call(ask, { ...request, bytes: new Uint8Array(request.bytes) })
   else call(ask, request)
 }
 

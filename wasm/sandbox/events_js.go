@@ -28,11 +28,23 @@ func (s *store) write(b *batch.Batch, event player.Event) {
 		b.String("conn", e.Conn)
 		b.String("state", string(e.State))
 		b.Int("octets", e.Octets)
+		b.String("phase", e.Session.State)
+		b.String("user", e.Session.User)
+		b.String("mailbox", e.Session.Mailbox)
 	case player.Progress:
 		begin("progress")
 		b.Int("current", int64(e.Current))
 		b.Objects("steps", len(e.Steps), func(i int) { writeStep(b, e.Steps[i]) })
 		b.Bool("fits", e.Fits)
+		b.Objects("tasks", len(e.Tasks), func(i int) {
+			b.String("state", e.Tasks[i].State)
+			b.Bools("goals", e.Tasks[i].Goals)
+		})
+	case player.Glance:
+		begin("glance")
+		writeGlance(b, e)
+	case player.Imported:
+		s.writeImported(b, e)
 	case player.Logged:
 		begin("logged")
 		b.Object("entry", func() {

@@ -52,6 +52,12 @@ func (p *page) ask(r js.Value) {
 		s.player.Restart(r.Get("n").Int())
 	case "reset":
 		s.player.Reset()
+	case "solve":
+		s.player.Solve(r.Get("task").Int(), r.Get("k").Int())
+	case "look":
+		s.look(r)
+	case "import":
+		s.player.Import(r.Get("user").String(), r.Get("file").String(), octets(r.Get("bytes")))
 	}
 }
 

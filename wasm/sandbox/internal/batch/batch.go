@@ -91,6 +91,19 @@ func (b *Batch) Bool(name string, value bool) {
 	b.buf = strconv.AppendBool(b.buf, value)
 }
 
+// Bools writes a field that is an array of truth values.
+func (b *Batch) Bools(name string, values []bool) {
+	b.name(name)
+	b.buf = append(b.buf, '[')
+	for i, v := range values {
+		if i > 0 {
+			b.buf = append(b.buf, ',')
+		}
+		b.buf = strconv.AppendBool(b.buf, v)
+	}
+	b.buf = append(b.buf, ']')
+}
+
 // Object adds a field that is an object, whose fields are those added by fields.
 func (b *Batch) Object(name string, fields func()) {
 	b.name(name)
