@@ -13,7 +13,7 @@ import (
 // answer tells the news that the command allows and writes its tagged response.
 func (c *conn) answer(r *request, err error) {
 	if r.command != nil && r.command.news != noNews {
-		if m := (*wire.Mistake)(nil); !errors.As(err, &m) {
+		if _, mistaken := errors.AsType[*wire.Mistake](err); !mistaken {
 			c.tellNews(r.command.news == allNews)
 		}
 	}
@@ -51,12 +51,10 @@ func oneLine(text string) string {
 // refusal gives the response for an error of a command. Every error has one: no
 // command is answered with less than what was wrong.
 func refusal(err error) (status imap.StatusResponseType, code, text string) {
-	var m *wire.Mistake
-	if errors.As(err, &m) {
+	if m, ok := errors.AsType[*wire.Mistake](err); ok {
 		return imap.StatusResponseTypeBad, "", m.Text
 	}
-	var e *imap.Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*imap.Error](err); ok {
 		return e.Type, string(e.Code), e.Text
 	}
 	return imap.StatusResponseTypeNo, string(storeCode(err)), capitalize(err.Error())

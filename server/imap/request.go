@@ -30,10 +30,15 @@ func (c *conn) command() error {
 		return err
 	}
 	act, err := c.decode(r)
-	for need := (*needLiteral)(nil); errors.As(err, &need); act, err = c.decode(r) {
+	for {
+		need, ok := errors.AsType[*needLiteral](err)
+		if !ok {
+			break
+		}
 		if err := c.readLiteral(r, need.literal); err != nil {
 			return err
 		}
+		act, err = c.decode(r)
 	}
 	var tooBig int64
 	if err != nil {
@@ -44,7 +49,7 @@ func (c *conn) command() error {
 	} else if c.completed("", ""); act != nil {
 		err = act()
 	}
-	if broken := (*brokenConn)(nil); errors.As(err, &broken) {
+	if broken, ok := errors.AsType[*brokenConn](err); ok {
 		return broken.err
 	}
 	c.answer(r, err)

@@ -85,6 +85,9 @@ func (h *Host) accept(ctx context.Context, s *service, l net.Listener, clients c
 
 // lacksRoom tells whether the system had no room for a connection now (EMFILE and its like), which passes.
 func lacksRoom(err error) bool {
-	var passing interface{ Temporary() bool }
-	return errors.As(err, &passing) && passing.Temporary()
+	passing, ok := errors.AsType[interface {
+		error
+		Temporary() bool
+	}](err)
+	return ok && passing.Temporary()
 }

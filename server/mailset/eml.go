@@ -38,8 +38,7 @@ func (e *lineError) Error() string { return e.what }
 
 // lineOf returns the line that an error tells of, 0 if none.
 func lineOf(err error) int {
-	var at *lineError
-	if errors.As(err, &at) {
+	if at, ok := errors.AsType[*lineError](err); ok {
 		return at.line
 	}
 	return 0

@@ -82,7 +82,7 @@ func (f *folder) names() []string {
 	for name := range f.files {
 		names = append(names, name)
 	}
-	slices.Sort(names)
+	slices.SortFunc(names, strings.Compare)
 	return names
 }
 
@@ -132,8 +132,7 @@ func (f *folder) read(fsys fs.FS, name, within string, size int64) error {
 // cause takes off the path that an error of the file system carries, since a
 // Fault names the file itself.
 func cause(err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) {
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
 		return p.Err
 	}
 	return err

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // A Delivery is one message for one mailbox.
@@ -67,11 +66,15 @@ func (s *Store) Deliver(deliveries []Delivery) error {
 func lockAll(deliveries []Delivery) []*User {
 	var users []*User
 	for _, d := range deliveries {
-		if !slices.Contains(users, d.User) {
-			users = append(users, d.User)
+		if slices.Contains(users, d.User) {
+			continue
 		}
+		at := 0
+		for at < len(users) && users[at].name < d.User.name {
+			at++
+		}
+		users = slices.Insert(users, at, d.User)
 	}
-	slices.SortFunc(users, func(a, b *User) int { return strings.Compare(a.name, b.name) })
 	for _, u := range users {
 		u.mu.Lock()
 	}

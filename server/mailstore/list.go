@@ -36,9 +36,12 @@ func (u *User) List() []MailboxInfo {
 }
 
 func (u *User) sorted() []*mailbox {
-	return slices.SortedFunc(maps.Values(u.mailboxes), func(a, b *mailbox) int {
-		return compareNames(a.name, b.name)
-	})
+	names := slices.SortedFunc(maps.Keys(u.mailboxes), compareNames)
+	boxes := make([]*mailbox, len(names))
+	for i, name := range names {
+		boxes[i] = u.mailboxes[name]
+	}
+	return boxes
 }
 
 // Subscribe adds a name to the subscriptions, if there is such a mailbox or

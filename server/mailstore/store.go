@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -76,7 +77,7 @@ func (s *Store) User(name string) (*User, bool) {
 func (s *Store) Users() []string {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return slices.Sorted(maps.Keys(s.users))
+	return slices.SortedFunc(maps.Keys(s.users), strings.Compare)
 }
 
 // Login returns the user of that name if the password is theirs, and else

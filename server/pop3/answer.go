@@ -28,13 +28,11 @@ func (c *conn) ok(text string) { c.line("+OK", text) }
 // refuse answers -ERR. Every error has a text: no command is answered with less
 // than what was wrong.
 func (c *conn) refuse(err error) {
-	var (
-		r *refusal
-		m *wire.Mistake
-	)
+	r, ok := errors.AsType[*refusal](err)
+	m, mistaken := errors.AsType[*wire.Mistake](err)
 	switch {
-	case errors.As(err, &r):
-	case errors.As(err, &m):
+	case ok:
+	case mistaken:
 		r = &refusal{"", m.Text}
 	case errors.Is(err, mailstore.ErrInUse):
 		r = &refusal{inUse, c.say.inUse()}

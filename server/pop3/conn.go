@@ -91,7 +91,7 @@ func (c *conn) command() error {
 	if err == nil {
 		err = act()
 	}
-	if broken := (*brokenConn)(nil); errors.As(err, &broken) {
+	if broken, ok := errors.AsType[*brokenConn](err); ok {
 		return broken.err
 	}
 	if err != nil {

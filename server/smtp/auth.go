@@ -62,10 +62,10 @@ func (c *conn) ask(challenge string) (string, error) {
 
 // notAuthenticated answers an exchange that failed; an error of the connection stays one.
 func (c *conn) notAuthenticated(err error) (*reply, error) {
-	var refused *reply
-	switch {
-	case errors.As(err, &refused):
+	if refused, ok := errors.AsType[*reply](err); ok {
 		return refused, nil
+	}
+	switch {
 	case errors.Is(err, sasl.ErrCredentials):
 		c.logf("a login failed")
 		return say(535, "5.7.8", "AUTH failed: %v", err), nil

@@ -92,8 +92,8 @@ func whereTo(deliveries []mailstore.Delivery, outward bool) string {
 // notDelivered says why the store did not take a message, whose recipients then
 // all have not got it.
 func notDelivered(err error) *reply {
-	var d *mailstore.DeliveryError
-	if !errors.As(err, &d) {
+	d, ok := errors.AsType[*mailstore.DeliveryError](err)
+	if !ok {
 		return say(451, "4.3.0", "Nobody got the message: %v", err)
 	}
 	name := d.Delivery.User.Name()

@@ -43,7 +43,7 @@ func (c *conn) command() error {
 
 // refusal gives the reply to a line that is not right.
 func refusal(err error, enhanced string) *reply {
-	if r := (*reply)(nil); errors.As(err, &r) {
+	if r, ok := errors.AsType[*reply](err); ok {
 		return r
 	}
 	return say(501, enhanced, "%v", err)
