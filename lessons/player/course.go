@@ -79,10 +79,31 @@ func (k *course) sends(c *conn, text string) (step int, expected bool) {
 		k.part++
 		return st.Number, true
 	}
+	if k.ownWords(st, c, text) {
+		return st.Number, true
+	}
 	k.part, k.got = 0, nil
 	k.strayed = true
 	c.pending = nil
 	return 0, false
+}
+
+// ownWords takes a line of a message's text that is the learner's own: a message
+// has the words that its sender gives it. They are the step's text all the same,
+// up to the dot; what comes of them may differ from the lesson.
+func (k *course) ownWords(st *transcript.Step, c *conn, text string) bool {
+	if !c.text || st.Text == 0 || k.part < len(st.Client)-st.Text {
+		return false
+	}
+	if k.part == 0 {
+		k.got, c.pending = c.pending, nil
+	}
+	k.strayed = true
+	last := len(st.Client) - 1
+	if k.part = min(k.part+1, last); text == "." {
+		k.part = last + 1
+	}
+	return true
 }
 
 // listens reports whether the server takes the next line as what it is in the
