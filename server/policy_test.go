@@ -21,7 +21,7 @@ const policy = `
 	server/imap server/pop3 server/smtp                                        < server/mailhost
 
 	lessons/transcript                                                         < lessons/player
-	lessons/transcript                                                         < lessons/markdown
+	lessons/transcript lessons/markdown/picture                                < lessons/markdown
 	lessons/transcript lessons/player server/mailset server/mailhost           < wasm/sandbox
 	wasm/sandbox/internal/batch                                                < wasm/sandbox
 
