@@ -21,7 +21,7 @@ const policy = `
 	server/imap server/pop3 server/smtp server/glance server/message           < server/mailhost
 
 	lessons/transcript server/glance                                           < lessons/player
-	lessons/transcript                                                         < lessons/markdown
+	lessons/transcript lessons/markdown/picture                                < lessons/markdown
 	lessons/transcript lessons/player server/mailset server/mailhost           < wasm/sandbox
 	server/mailstore                                                           < wasm/sandbox
 	wasm/sandbox/internal/batch                                                < wasm/sandbox

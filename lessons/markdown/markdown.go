@@ -5,8 +5,9 @@
 // Raw HTML in a lesson is shown as the text it is. Addresses are http, https
 // or mailto, or lead to lessons or files of the course; of any other link the
 // text stays. It renders headings, lists, tables, code and pictures of the
-// lesson's folder; it does not render tasks, reads no file, and does not judge
-// a lesson: that is for transcript and for `sanduq check`.
+// lesson's folder, drawings in SVG as part of the page; it does not render tasks,
+// reads no file, and does not judge a lesson: that is for transcript and for
+// `sanduq check`.
 package markdown
 
 import (
@@ -28,6 +29,8 @@ import (
 type Options struct {
 	// Lesson is what transcript.Parse made of the same source; nil: dialogues and front matter stay as text.
 	Lesson *transcript.Lesson
+	// Lang is the language of the lesson, for the labels of its drawings.
+	Lang string
 	// Dir is the direction of the lesson's prose, "ltr" or "rtl", for the notes within dialogues.
 	Dir string
 	// Page returns the address of another lesson's page, by the name of the lesson's
@@ -36,6 +39,9 @@ type Options struct {
 	// Asset returns the address, from the lesson's page, of a file that the lesson
 	// names by its path from the lesson's folder; false: there is none. Nil: there are none.
 	Asset func(name string) (url string, ok bool)
+	// Picture returns the content of an SVG file that the lesson names by its path from
+	// the lesson's folder; false: there is none. Nil: drawings are as any asset.
+	Picture func(name string) (svg []byte, ok bool)
 }
 
 // Extension is the goldmark extension. What belongs to one lesson reaches it by
@@ -84,8 +90,9 @@ var lessons = goldmark.New(
 // A rendering is what the nodes of one lesson have in common.
 type rendering struct {
 	Options
-	placed map[*transcript.Block]bool
-	faults []transcript.Fault
+	placed   map[*transcript.Block]bool
+	pictures int // so far
+	faults   []transcript.Fault
 }
 
 func (r *rendering) fault(line int, what string) {

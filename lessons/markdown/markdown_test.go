@@ -27,15 +27,26 @@ func renderFaults(t testing.TB, lesson *transcript.Lesson, source string) (strin
 	t.Helper()
 	out, faults, err := markdown.Render([]byte(source), markdown.Options{
 		Lesson: lesson,
+		Lang:   "ar",
 		Dir:    "rtl",
 		Asset: func(name string) (string, bool) {
 			return "../../lessons/" + name, name == "states.svg" || name == "a b.png"
+		},
+		Picture: func(name string) ([]byte, bool) {
+			return []byte(drawings[name]), drawings[name] != ""
 		},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return string(out), faults
+}
+
+// drawings are the SVG files of the folder of the lessons here.
+var drawings = map[string]string{
+	"drawing.svg": `<svg viewBox="0 0 9 9"><switch><text systemLanguage="ar" x="1">خادم</text><text x="1">server</text></switch></svg>`,
+	"red.svg":     "<svg viewBox=\"0 0 9 9\">\n<text fill=\"red\">x</text></svg>",
+	"broken.svg":  "<svg>",
 }
 
 func TestProse(t *testing.T) {
@@ -111,6 +122,9 @@ func TestAddresses(t *testing.T) {
 		{"![far](https://example.org/x.png)", "far"},
 		{"![x](data:image/png;base64,AAAA)", "x"},
 		{"[![p](states.svg)](javascript:x)", `<img src="../../lessons/states.svg" alt="p">`},
+		{"![far](https://example.org/drawing.svg)", "far"},
+		{"![far](../drawing.svg)", "far"},
+		{"![the *parts*](broken.svg)", "the <em>parts</em>"},
 	} {
 		t.Run(test.source, func(t *testing.T) {
 			t.Parallel()
@@ -119,6 +133,28 @@ func TestAddresses(t *testing.T) {
 				t.Errorf("got  %swant %s", got, want)
 			}
 		})
+	}
+}
+
+// TestPictures: a drawing is a part of the page, with its labels in the page's language.
+func TestPictures(t *testing.T) {
+	t.Parallel()
+	drawn := func(label string) string {
+		return `<svg ` + label + ` viewBox="0 0 9 9" width="9"><text x="1">خادم</text></svg>`
+	}
+	for _, test := range []struct{ source, want string }{
+		{"![the *parts*](drawing.svg)", `<figure class="picture" dir="ltr">` + drawn(`role="img" aria-label="the parts"`) + "</figure>\n"},
+		{"![a \"b\"](drawing.svg \"c & d\")", `<figure class="picture" dir="ltr">` + drawn(`role="img" aria-label="a &#34;b&#34;"`) +
+			"<figcaption dir=\"rtl\">c &amp; d</figcaption></figure>\n"},
+		{"x ![p](drawing.svg) y", `<p>x <span class="picture" dir="ltr">` + drawn(`role="img" aria-label="p"`) + "</span> y</p>\n"},
+		{"- ![p](drawing.svg)", "<ul>\n<li>\n<figure class=\"picture\" dir=\"ltr\">" + drawn(`role="img" aria-label="p"`) + "</figure>\n</li>\n</ul>\n"},
+		{"[![p](drawing.svg)](#a)", `<p><a href="#a"><span class="picture" dir="ltr">` + drawn(`role="img" aria-label="p"`) + "</span></a></p>\n"},
+		{"[![p](drawing.svg)](x:y)", `<figure class="picture" dir="ltr">` + drawn(`role="img" aria-label="p"`) + "</figure>\n"},
+		{"![](drawing.svg)", `<figure class="picture" dir="ltr">` + drawn(`aria-hidden="true"`) + "</figure>\n"},
+	} {
+		if got := render(t, test.source+"\n"); got != test.want {
+			t.Errorf("%s\ngot  %swant %s", test.source, got, test.want)
+		}
 	}
 }
 
@@ -147,6 +183,9 @@ func TestFaults(t *testing.T) {
 		{"---\ntitle: T\n---\na\n\n* b\n  [x](javascript:alert(1))\n", `x/en.md:7: "javascript:alert(1)" is refused: want http, https or mailto, or a path within the course`},
 		{"a <javascript:alert(1)>\n", `x/en.md:1: a link to "javascript:alert(1)" is refused: want http, https or mailto`},
 		{"a\n![b](https://example.org/x.png)\n", `x/en.md:2: "https://example.org/x.png" is refused: a picture stands in the lesson's folder`},
+		{"a\n\n![b](red.svg)\n", `x/en.md:3: red.svg:2: fill="red" of <text> is left out: want none, currentColor, or class="accent", "muted" or "differs", so that the picture follows the colour scheme`},
+		{"![b](broken.svg)\n", `x/en.md:1: broken.svg:1: no well-formed XML: unexpected EOF`},
+		{"![](drawing.svg)\n", `x/en.md:1: "drawing.svg": a picture needs a text that says what it shows: ![text](drawing.svg)`},
 		{"[x](../GLOSSARY.md)\n", `x/en.md:1: "../GLOSSARY.md" is refused: the site has no such page or picture`},
 		{"- a\n\n  ```imap\nS: * OK\n```\n", `x/en.md:3: a dialogue stands at the margin, in no list or quotation: this one is not on the page`},
 	} {

@@ -16,6 +16,7 @@ type nodeRenderer struct{}
 // RegisterFuncs implements renderer.NodeRenderer.
 func (nodeRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(KindDialogue, renderDialogue)
+	reg.Register(KindPicture, renderPicture)
 	reg.Register(ast.KindCodeBlock, renderCode)
 	reg.Register(ast.KindFencedCodeBlock, renderCode)
 	reg.Register(ast.KindCodeSpan, renderCodeSpan)

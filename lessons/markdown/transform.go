@@ -40,6 +40,10 @@ func (transformer) Transform(doc *ast.Document, reader text.Reader, pc parser.Co
 				later = append(later, func() { unwrap(n) })
 			}
 		case *ast.Image:
+			if change := r.drawing(n, source); change != nil {
+				later = append(later, change)
+				return ast.WalkSkipChildren, nil
+			}
 			if n.Destination, ok = r.settle(n, n.Destination, source); !ok {
 				later = append(later, func() { unwrap(n) })
 			}

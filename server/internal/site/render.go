@@ -87,12 +87,14 @@ const lessonRoot = "../../"
 func (w *writer) render(lang language, l *lesson) ([]byte, []transcript.Fault, error) {
 	return markdown.Render(l.source, markdown.Options{
 		Lesson: l.parsed,
+		Lang:   lang.Code,
 		Dir:    lang.Dir,
 		Page:   func(name string) (string, bool) { return w.lessonPage(lang, lessonRoot, name) },
 		Asset: func(name string) (string, bool) {
 			asset, ok := w.picture(l.name, name)
 			return lessonRoot + asset, ok
 		},
+		Picture: func(name string) ([]byte, bool) { return w.read(l.name, name) },
 	})
 }
 
@@ -182,23 +184,32 @@ func otherLanguage(p *pages, lang language, root, below string) *LanguageLink {
 	return nil
 }
 
-// pictures are the kinds that a lesson may show. SVG is not among them: opened
-// by itself, one can run scripts as a page of the site.
+// pictures are the kinds that a lesson may show as files. SVG is not among them:
+// opened by itself, one can run scripts as a page of the site. It is set into the page.
 var pictures = map[string]bool{".png": true, ".jpg": true, ".gif": true, ".webp": true}
 
 // picture adds a picture that a lesson names, and returns its path from the root.
 func (w *writer) picture(lesson, name string) (string, bool) {
-	if !fs.ValidPath(name) || !pictures[path.Ext(name)] {
+	if !pictures[path.Ext(name)] {
 		return "", false
 	}
-	content, err := fs.ReadFile(w.config.Course, path.Join(lesson, name))
-	if err != nil {
-		return "", false // `sanduq check` says so
+	content, ok := w.read(lesson, name)
+	if !ok {
+		return "", false
 	}
 	f := newFile("lessons/"+lesson+"/"+name, content)
 	f.Path, f.Immutable = hashedName(f.Path, f.Hash), true
 	w.add(f)
 	return f.Path, true
+}
+
+// read returns the content of a file of a lesson's folder; false: it has none of that name.
+func (w *writer) read(lesson, name string) ([]byte, bool) {
+	if !fs.ValidPath(name) {
+		return nil, false
+	}
+	content, err := fs.ReadFile(w.config.Course, path.Join(lesson, name))
+	return content, err == nil // `sanduq check` says of what is not there
 }
 
 // maxDepth bounds what an address that leads nowhere can make us write.

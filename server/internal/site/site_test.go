@@ -33,7 +33,7 @@ func dist() fstest.MapFS {
 }
 
 const (
-	lessonOne   = "---\ntitle: One & only\nsummary: The first.\nmailboxes: small\nhost: a.example\ndate: 2000-03-01T10:00:00Z\nquota: 20 KiB\n---\nSee [two](../02-two/en.md).\n\n```imap\nS: * OK [..]\nC: a1 NOOP\nS: a1 OK [..]\n```\n\n![a chart](chart.png)\n\n![gone](../../secret.png)\n"
+	lessonOne   = "---\ntitle: One & only\nsummary: The first.\nmailboxes: small\nhost: a.example\ndate: 2000-03-01T10:00:00Z\nquota: 20 KiB\n---\nSee [two](../02-two/en.md).\n\n```imap\nS: * OK [..]\nC: a1 NOOP\nS: a1 OK [..]\n```\n\n![a chart](chart.png)\n\n![gone](../../secret.png)\n\n![a *drawing*](drawing.svg)\n"
 	lessonOneAr = "---\ntitle: واحد\nsummary: الأول.\nmailboxes: small\nhost: a.example\ndate: 2000-03-01T10:00:00Z\nquota: 20 KiB\n---\nانظر [اثنين](../02-two/ar.md).\n\n```imap\nS: * OK [..]\nC: a1 NOOP\nS: a1 OK [..]\n```\n"
 	lessonTwo   = "---\ntitle: Two\nsummary: The second.\n---\nText.\n"
 )
@@ -44,6 +44,7 @@ func course() fstest.MapFS {
 		"01-one/en.md":              {Data: []byte(lessonOne)},
 		"01-one/ar.md":              {Data: []byte(lessonOneAr)},
 		"01-one/chart.png":          {Data: []byte("a chart")},
+		"01-one/drawing.svg":        {Data: []byte(`<svg viewBox="0 0 9 9"><script/><path d="M0 0"/></svg>`)},
 		"02-two/en.md":              {Data: []byte(lessonTwo)},
 		"GLOSSARY.md":               {Data: []byte("not for the site")},
 		"notes/en.md":               {Data: []byte("not for the site")},
@@ -89,8 +90,9 @@ func files(s *site.Site) map[string]*site.File {
 func TestFiles(t *testing.T) {
 	t.Parallel()
 	s := newSite(t, nil)
-	if faults := s.Faults(); len(faults) != 1 || !strings.HasPrefix(faults[0].Error(), "01-one/en.md:19: ") {
-		t.Errorf("faults %v, want one for the picture that leads out of the course", faults)
+	if faults := s.Faults(); len(faults) != 2 || !strings.HasPrefix(faults[0].Error(), "01-one/en.md:19: ") ||
+		!strings.HasPrefix(faults[1].Error(), "01-one/en.md:21: drawing.svg:1: <script> ") {
+		t.Errorf("faults %v, want one for the picture that leads out of the course and one for the script in a drawing", faults)
 	}
 	if n := s.Lessons(); n != 2 {
 		t.Errorf("%d lessons, want 2", n)
@@ -187,6 +189,7 @@ func TestLessonPage(t *testing.T) {
 		{english, `href="../../ar/01-one/"`},
 		{english, `<img src="../../lessons/01-one/chart.`},
 		{english, `<p>gone</p>`},
+		{english, `<figure class="picture" dir="ltr"><svg role="img" aria-label="a drawing" viewBox="0 0 9 9" width="9"><path d="M0 0"/></svg></figure>`},
 		{arabic, `<html lang="ar" dir="rtl">`},
 		{arabic, `href="../../en/01-one/"`},
 		// The second lesson is not in Arabic: its English page is better than none.
@@ -265,8 +268,8 @@ func TestFaultsLeaveTheRest(t *testing.T) {
 func TestLint(t *testing.T) {
 	t.Parallel()
 	faults, err := site.Lint(course())
-	if err != nil || len(faults) != 1 || faults[0].File != "01-one/en.md" || faults[0].Line != 19 {
-		t.Errorf("faults %v, %v; want one in 01-one/en.md:19", faults, err)
+	if err != nil || len(faults) != 2 || faults[0].File != "01-one/en.md" || faults[0].Line != 19 || faults[1].Line != 21 {
+		t.Errorf("faults %v, %v; want one in 01-one/en.md:19 and one in :21", faults, err)
 	}
 }
 
