@@ -170,7 +170,7 @@ func TestUpdate(t *testing.T) {
 			return nil
 		},
 	})
-	if got != unchecked+"5 passed, 0 failed\n" {
+	if got != "01-first/en.md: updated\n01-first/ar.md: updated\n"+unchecked+"5 passed, 0 failed\n" {
 		t.Errorf("got:\n%s", got)
 	}
 	if len(written) != 2 || written["01-first/en.md"] != good || written["01-first/ar.md"] != good {
