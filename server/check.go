@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -22,13 +21,11 @@ type checked struct {
 	files []string
 }
 
-// lessonFolder is how a lesson's folder is called.
-var lessonFolder = regexp.MustCompile(`^[0-9]{2}-[a-z0-9-]+$`)
-
 // check replays courses, or single lessons, and prints what is wrong with them.
 func (p *sanduq) check(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("check", flag.ContinueOnError)
 	update := flags.Bool("update", false, "rewrite S: lines to what the server answers; wildcards that still match stay,\nand so do listings")
+	asJSON := flags.Bool("json", false, "print one JSON document, for editors and CI: passed, failed, faults (file, line, what, diff),\nunchecked, updated")
 	if err := p.parse(flags, args); err != nil {
 		return err
 	}
@@ -41,29 +38,36 @@ func (p *sanduq) check(ctx context.Context, args []string) error {
 	}
 	total := &replay.Report{}
 	for _, c := range courses {
-		cfg := p.replayConfig(c, *update)
-		report, err := replay.Run(ctx, cfg)
+		report, err := checkCourse(ctx, c.config(*update))
 		if errors.Is(err, replay.ErrNoLessons) {
 			return fmt.Errorf("%s: %w", c.root, err)
 		}
 		if err != nil {
 			return err
 		}
-		if err := addPages(report, cfg); err != nil {
-			return err
-		}
-		total.Passed += report.Passed
-		total.Failed += report.Failed
-		total.Faults = append(total.Faults, report.Faults...)
-		total.Unchecked = append(total.Unchecked, report.Unchecked...)
+		total.Add(report)
 	}
-	if err := total.Write(p.stdout); err != nil {
+	write := total.Write
+	if *asJSON {
+		write = total.WriteJSON
+	}
+	if err := write(p.stdout); err != nil {
 		return fmt.Errorf("printing the report: %w", err)
 	}
 	if total.Failed > 0 {
 		return errTold
 	}
 	return nil
+}
+
+// checkCourse returns what is wrong with a course: what replaying it finds, and
+// what its pages would refuse.
+func checkCourse(ctx context.Context, cfg replay.Config) (*replay.Report, error) {
+	report, err := replay.Run(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	return report, addPages(report, cfg)
 }
 
 // addPages adds to a report what the site's pages would refuse of the course,
@@ -118,17 +122,20 @@ func toCheck(args []string) ([]*checked, error) {
 			return nil, usagef("%s: %v", arg, err)
 		}
 		info, err := os.Stat(file)
+		if err != nil && strings.HasPrefix(arg, "-") {
+			return nil, usagef("%s: flags stand before folders and files", arg)
+		}
 		if err != nil {
 			return nil, usagef("%s: %v", arg, cause(err))
 		}
 		dir, base := filepath.Split(file)
 		dir = filepath.Clean(dir)
 		switch {
-		case info.IsDir() && lessonFolder.MatchString(base):
+		case info.IsDir() && replay.IsLesson(base):
 			add(dir, base+"/")
 		case info.IsDir():
 			add(file)
-		case lessonFolder.MatchString(filepath.Base(dir)) && filepath.Ext(base) == ".md":
+		case replay.IsLesson(filepath.Base(dir)) && filepath.Ext(base) == ".md":
 			add(filepath.Dir(dir), filepath.Base(dir)+"/"+base)
 		default:
 			return nil, usagef("%s is neither a course nor a lesson: want a folder, or a file such as 01-hello/en.md", arg)
@@ -142,7 +149,8 @@ func toCheck(args []string) ([]*checked, error) {
 	return all, nil
 }
 
-func (p *sanduq) replayConfig(c *checked, update bool) replay.Config {
+// config says what to replay.
+func (c *checked) config(update bool) replay.Config {
 	if c.root == "" {
 		return replay.Config{Course: lessons.FS, Name: func(file string) string { return "lessons/" + file }}
 	}
@@ -162,14 +170,14 @@ func (p *sanduq) replayConfig(c *checked, update bool) replay.Config {
 	}
 	if update {
 		cfg.Update = func(file string, content []byte) error {
-			return p.rewrite(filepath.Join(c.root, filepath.FromSlash(file)), content)
+			return rewrite(filepath.Join(c.root, filepath.FromSlash(file)), content)
 		}
 	}
 	return cfg
 }
 
 // rewrite replaces a lesson in one move, so that an author's text is never half there.
-func (p *sanduq) rewrite(file string, content []byte) error {
+func rewrite(file string, content []byte) error {
 	info, err := os.Stat(file)
 	if err != nil {
 		return err
@@ -181,7 +189,6 @@ func (p *sanduq) rewrite(file string, content []byte) error {
 	if err := os.Rename(part, file); err != nil {
 		return errors.Join(err, os.Remove(part))
 	}
-	fmt.Fprintf(p.stdout, "%s: updated\n", fromHere(file))
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"os"
@@ -74,6 +75,8 @@ func TestCheck(t *testing.T) {
 		{"a course and its lesson", []string{right, dir}, 1, []string{tally(t, 2, 2)}, nil, ""},
 		{"no such path", []string{filepath.Join(dir, "03-gone")}, 2, nil, []string{"03-gone", "usage: sanduq check"}, ""},
 		{"no lesson", []string{filepath.Join(dir, "README.md")}, 2, nil, []string{"neither a course nor a lesson"}, ""},
+		{"flags at the end", []string{dir, "-json"}, 2, nil, []string{"-json: flags stand before folders and files"}, ""},
+		{"no lessons, for a program", []string{"-json", t.TempDir()}, 1, nil, []string{"no lessons"}, ""},
 		{"no lessons", []string{t.TempDir()}, 1, nil, []string{"no lessons"}, ""},
 		{"unknown flag", []string{"-x"}, 2, nil, []string{"usage: sanduq check"}, ""},
 		{"update of what is built in", []string{"-update"}, 2, nil, []string{"-update wants a DIR or FILE"}, ""},
@@ -148,5 +151,58 @@ func TestCheckUpdate(t *testing.T) {
 	}
 	if code, out, _ := check(t, dir); code != 0 {
 		t.Errorf("after the update: exit code %d\n%s", code, out)
+	}
+}
+
+// TestCheckJSON: the document is what editors and CI were promised, to the letter.
+func TestCheckJSON(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	text := lessonSaying("done")
+	write(t, dir, "01-wrong/en.md", text+"```imap as=x nocheck\nS: hello\n```\n")
+	write(t, dir, "02-right/en.md", lessonSaying("NOOP completed")+"[a](javascript:alert(1))\n")
+	builtins := builtIn(t, "mailboxes/*/set.txt")
+	wrong, right := filepath.Join(dir, "01-wrong", "en.md"), filepath.Join(dir, "02-right", "en.md")
+	code, out, errs := check(t, "-json", dir)
+	want := fmt.Sprintf(`{
+  "passed": %d,
+  "failed": 2,
+  "faults": [
+    {
+      "file": %q,
+      "line": 11,
+      "what": "the answer differs",
+      "diff": [
+        "-a1 OK done",
+        "+a1 OK NOOP completed"
+      ]
+    },
+    {
+      "file": %q,
+      "line": 17,
+      "what": "\"javascript:alert(1)\" is refused: want http, https or mailto, or a path within the course",
+      "diff": []
+    }
+  ],
+  "unchecked": [
+    {
+      "file": %q,
+      "line": 17
+    }
+  ],
+  "updated": []
+}
+`, builtins, wrong, right, wrong)
+	if code != 1 || errs != "" || out != want {
+		t.Errorf("exit code %d\n%s%s\nwant\n%s", code, errs, out, want)
+	}
+	code, out, errs = check(t, "-json", "-update", filepath.Join(dir, "01-wrong"))
+	want = fmt.Sprintf("{\n  \"passed\": 1,\n  \"failed\": 0,\n  \"faults\": [],\n  \"unchecked\": [\n    {\n      \"file\": %q,\n      \"line\": 17\n    }\n  ],\n"+
+		"  \"updated\": [\n    %q\n  ]\n}\n", wrong, wrong)
+	if code != 0 || errs != "" || out != want {
+		t.Errorf("after an update: exit code %d\n%s%s\nwant\n%s", code, errs, out, want)
+	}
+	if code, out, errs := check(t, "-json"); code != 0 || errs != "" || !json.Valid([]byte(out)) || !strings.Contains(out, `"faults": []`) {
+		t.Errorf("the built-in course: exit code %d\n%s%s", code, errs, out)
 	}
 }

@@ -1,7 +1,7 @@
 // Command sanduq serves, checks and builds Sanduq: a mail server in a web page,
 // with its lessons.
 //
-// Each subcommand is a file: serve.go, check.go, build.go. They join the
+// Each subcommand is a file: serve.go, check.go, build.go, new.go. They join the
 // packages beside them and hold no more than flags, messages and exit codes:
 // 0 for success, 1 for what went wrong, 2 for a command that is not understood.
 package main
@@ -53,8 +53,9 @@ type command struct {
 func (p *sanduq) commands() []command {
 	return []command{
 		{"serve", "[-addr ADDR] [-imap ADDR] [-pop3 ADDR] [-smtp ADDR] [-submission ADDR] [-lessons DIR] [-mailboxes SET] [-host NAME]", "the site, and the mail host for real mail programs", p.serve},
-		{"check", "[-update] [DIR or FILE...]", "lints lessons and replays every dialogue; without arguments, the built-in course", p.check},
+		{"check", "[-update] [-json] [DIR or FILE...]", "lints lessons and replays every dialogue; without arguments, the built-in course", p.check},
 		{"build", "-o DIR [-lessons DIR] [-mailboxes SET] [-host NAME]", "the site as plain files, for any host and under any path", p.build},
+		{"new", "[-lang CODES] NAME [DIR]", "a lesson to begin with, in the course in DIR, or here", p.new},
 		{"version", "", "what this is", p.version},
 	}
 }

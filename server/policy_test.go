@@ -27,9 +27,10 @@ const policy = `
 	wasm/sandbox/internal/batch                                                < wasm/sandbox
 
 	lessons lessons/transcript lessons/player server/mailset server/mailhost   < server/internal/replay
+	lessons server/internal/replay                                             < server/internal/newlesson
 	lessons lessons/transcript lessons/markdown server/mailset static          < server/internal/site
 	lessons server/mailset server/mailstore server/mailhost                    < server
-	server/internal/site server/internal/replay                                < server
+	server/internal/site server/internal/replay server/internal/newlesson      < server
 
 	static/bundle/internal/slim                                                < static/bundle/internal/assets
 	static/bundle/internal/assets                                              < static/bundle

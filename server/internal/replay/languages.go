@@ -7,8 +7,9 @@ import (
 	"sanduq/lessons/transcript"
 )
 
-// compareLanguages holds the dialogues of a lesson's languages against those
-// of the first. Notes and shown lines may differ.
+// compareLanguages holds the worlds, the dialogues and the tasks of a lesson's
+// languages against those of the first. Notes, shown lines, hints and what a
+// task says to do may differ.
 func (c *course) compareLanguages(folder string) {
 	var first *lesson
 	for _, l := range c.lessons {
@@ -19,6 +20,7 @@ func (c *course) compareLanguages(folder string) {
 		default:
 			compareWorlds(first, l)
 			compareDialogues(first, l)
+			compareTasks(first, l)
 		}
 	}
 }
@@ -58,6 +60,54 @@ func compareDialogues(first, l *lesson) {
 		}
 		l.fault(line, fmt.Sprintf("%d dialogues, and %d in %s", len(b), len(a), path.Base(first.file)))
 	}
+}
+
+func compareTasks(first, l *lesson) {
+	a, b := first.parsed.Tasks, l.parsed.Tasks
+	for i := range min(len(a), len(b)) {
+		if line, other, what := taskDiffers(a[i], b[i]); what != "" {
+			l.fault(line, fmt.Sprintf("the task differs from %s:%d: %s", path.Base(first.file), other, what))
+			return
+		}
+	}
+	if len(a) != len(b) {
+		line := 1
+		if len(b) > 0 {
+			line = b[len(b)-1].Line
+		}
+		l.fault(line, fmt.Sprintf("%d tasks, and %d in %s", len(b), len(a), path.Base(first.file)))
+	}
+}
+
+// taskDiffers returns the first difference between two tasks, as differ does.
+func taskDiffers(a, b *transcript.Task) (line, other int, what string) {
+	if a.After != b.After {
+		return b.Line, a.Line, fmt.Sprintf("it stands after step %d, want %d", b.After, a.After)
+	}
+	for i := range max(len(a.Goals), len(b.Goals)) {
+		switch {
+		case i >= len(b.Goals):
+			return b.Line, a.Goals[i].Line, fmt.Sprintf("`goal: %s` is missing", a.Goals[i].Text)
+		case i >= len(a.Goals):
+			return b.Goals[i].Line, a.Line, fmt.Sprintf("`goal: %s` is not there", b.Goals[i].Text)
+		case a.Goals[i].Text != b.Goals[i].Text:
+			return b.Goals[i].Line, a.Goals[i].Line, fmt.Sprintf("have `goal: %s`, want `goal: %s`", b.Goals[i].Text, a.Goals[i].Text)
+		}
+	}
+	for i := range max(len(a.Solution), len(b.Solution)) {
+		switch {
+		case i >= len(b.Solution):
+			return b.Line, a.Solution[i].Line, fmt.Sprintf("`%s` is missing", a.Header(a.Solution[i]))
+		case i >= len(a.Solution):
+			return b.Solution[i].Line, a.Line, fmt.Sprintf("`%s` is not there", b.Header(b.Solution[i]))
+		case a.Header(a.Solution[i]) != b.Header(b.Solution[i]):
+			return b.Solution[i].Line, a.Solution[i].Line, fmt.Sprintf("have `%s`, want `%s`", b.Header(b.Solution[i]), a.Header(a.Solution[i]))
+		}
+		if line, other, what := differ(a.Solution[i], b.Solution[i]); what != "" {
+			return line, other, what
+		}
+	}
+	return 0, 0, ""
 }
 
 // differ returns the first difference between two blocks: the lines of b and a

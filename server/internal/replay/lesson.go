@@ -13,11 +13,12 @@ import (
 
 // A lesson is one lesson in one language.
 type lesson struct {
-	folder string
-	file   string // its path in the course
-	source []byte
-	parsed *transcript.Lesson // nil: there is no file
-	faults []Fault
+	folder  string
+	file    string // its path in the course
+	source  []byte
+	parsed  *transcript.Lesson // nil: there is no file
+	faults  []Fault
+	updated bool // its S: lines were rewritten
 }
 
 func (l *lesson) fault(line int, what string) {
@@ -61,6 +62,7 @@ func (c *course) check(ctx context.Context, l *lesson) {
 				l.fault(1, fmt.Sprintf("writing the update: %v", err))
 				return
 			}
+			l.updated = true
 			l.read(updated)
 			results = c.play(ctx, l)
 		}

@@ -12,7 +12,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -22,11 +21,10 @@ import (
 
 // A Config says what to check.
 type Config struct {
-	Course    fs.FS                             // NN-name/LANGUAGE.md and mailboxes/SET/
-	Languages []string                          // those that each lesson must have; nil: en and ar
-	Only      func(file string) bool            // which lesson files to check, by their path in Course; nil: all, and the sets
-	Name      func(file string) string          // what a file is called in the report; nil: its path in Course
-	Update    func(file string, b []byte) error // writes a lesson whose S: lines are rewritten; nil: nothing is rewritten
+	Course fs.FS                             // NN-name/LANGUAGE.md and mailboxes/SET/
+	Only   func(file string) bool            // which lesson files to check, by their path in Course; nil: all, and the sets
+	Name   func(file string) string          // what a file is called in the report; nil: its path in Course
+	Update func(file string, b []byte) error // writes a lesson whose S: lines are rewritten; nil: nothing is rewritten
 }
 
 // parallel is how many lessons are played at a time.
@@ -35,14 +33,9 @@ const parallel = 2
 // ErrNoLessons says that there was nothing to check.
 var ErrNoLessons = errors.New("no lessons: want files such as 01-hello/en.md")
 
-var lessonFolder = regexp.MustCompile(`^[0-9]{2}-[a-z0-9-]+$`)
-
 // Run checks a course. What is wrong with it is in the report; the error is
 // for a course that cannot be read at all.
 func Run(ctx context.Context, cfg Config) (*Report, error) {
-	if len(cfg.Languages) == 0 {
-		cfg.Languages = []string{"en", "ar"}
-	}
 	c, err := load(cfg)
 	if err != nil {
 		return nil, err
@@ -71,11 +64,12 @@ func Run(ctx context.Context, cfg Config) (*Report, error) {
 
 // A course is what was read of it.
 type course struct {
-	cfg     Config
-	folders []string
-	lessons []*lesson
-	sets    map[string]*set
-	names   []string // of the sets, sorted
+	cfg       Config
+	languages []string // those that any of its lessons has: each must have them
+	folders   []string // of the lessons that are checked
+	lessons   []*lesson
+	sets      map[string]*set
+	names     []string // of the sets, sorted
 }
 
 type set struct {
@@ -85,16 +79,14 @@ type set struct {
 
 // load reads lessons and sets. A missing language is a lesson with that fault.
 func load(cfg Config) (*course, error) {
-	entries, err := fs.ReadDir(cfg.Course, ".")
+	folders, languages, err := Folders(cfg.Course)
 	if err != nil {
-		return nil, fmt.Errorf("reading the course: %w", err)
+		return nil, err
 	}
-	c := &course{cfg: cfg, sets: map[string]*set{}}
-	for _, entry := range entries {
-		if entry.IsDir() && lessonFolder.MatchString(entry.Name()) {
-			if err := c.loadFolder(entry.Name()); err != nil {
-				return nil, err
-			}
+	c := &course{cfg: cfg, languages: languages, sets: map[string]*set{}}
+	for _, folder := range folders {
+		if err := c.loadFolder(folder); err != nil {
+			return nil, err
 		}
 	}
 	if len(c.lessons) == 0 {
@@ -104,23 +96,26 @@ func load(cfg Config) (*course, error) {
 }
 
 func (c *course) loadFolder(folder string) error {
-	entries, err := fs.ReadDir(c.cfg.Course, folder)
+	names, err := markdownFiles(c.cfg.Course, folder)
 	if err != nil {
-		return fmt.Errorf("reading the course: %w", err)
+		return err
 	}
-	languages := slices.Clone(c.cfg.Languages)
-	for _, entry := range entries {
-		if lang, ok := strings.CutSuffix(entry.Name(), ".md"); ok && !slices.Contains(languages, lang) {
-			languages = append(languages, lang) // one more than must be
-		}
-	}
+	names = slices.DeleteFunc(names, func(name string) bool {
+		return name == "README" || slices.Contains(c.languages, name) // a README is for authors
+	})
 	some := false
-	for _, lang := range languages {
-		file := path.Join(folder, lang+".md")
+	for _, name := range slices.Concat(c.languages, names) {
+		file := path.Join(folder, name+".md")
 		if c.cfg.Only != nil && !c.cfg.Only(file) {
 			continue
 		}
 		some = true
+		if !IsLanguage(name) {
+			l := &lesson{folder: folder, file: file}
+			l.fault(1, fmt.Sprintf("%q is no code of a language: want a name such as en.md", name))
+			c.lessons = append(c.lessons, l)
+			continue
+		}
 		c.lessons = append(c.lessons, c.loadLesson(folder, file))
 	}
 	if some {

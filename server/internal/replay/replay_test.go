@@ -90,7 +90,12 @@ func TestRun(t *testing.T) {
 		{"a literal's count", one("C: a1 login alex drums", "C: a1 login {3+}\nC: alex drums"), "01-first/ar.md:13: a literal of 3 octets is announced, and 10 follow: 7 too many\n" +
 			"01-first/ar.md:13: the dialogue differs from en.md:13: have `C: a1 login {3+}`, want `C: a1 login alex drums`\n4 passed, 1 failed\n"},
 		{"a language missing", map[string]string{"01-first/ar.md": ""}, "01-first/ar.md:1: the lesson is not there in this language\n4 passed, 1 failed\n"},
-		{"a language more", map[string]string{"01-first/fr.md": good}, "6 passed, 0 failed\n"},
+		{"a language more", map[string]string{"01-first/fr.md": good}, "02-next/fr.md:1: the lesson is not there in this language\n6 passed, 1 failed\n"},
+		{"a language more, in every lesson", map[string]string{"01-first/pt-BR.md": good, "02-next/pt-BR.md": good}, "7 passed, 0 failed\n"},
+		{"one language", map[string]string{"01-first/en.md": "", "02-next/en.md": "", "02-next/ar.md": good}, "01-first/ar.md:8: dead link \"../02-next/en.md#step-2\": there is no 02-next/en.md\n" +
+			"02-next/ar.md:8: dead link \"../02-next/en.md#step-2\": there is no 02-next/en.md\n1 passed, 2 failed\n"},
+		{"a file that is no language", map[string]string{"01-first/english.md": good, "01-first/README.md": "for authors"},
+			"01-first/english.md:1: \"english\" is no code of a language: want a name such as en.md\n5 passed, 1 failed\n"},
 		{"a dialogue more", map[string]string{"01-first/ar.md": good + "```imap nocheck\nC: x\n```\n"}, "01-first/ar.md:23: 3 dialogues, and 2 in en.md\n4 passed, 1 failed\n"},
 		{"another fence", one("```imap\n", "```imap ordered\n"), "01-first/ar.md:10: the dialogue is `imap ordered`, and in en.md:10 `imap`\n4 passed, 1 failed\n"},
 		{"a line less", one("S: * 1 EXISTS\n", ""), "01-first/ar.md:16: the dialogue differs from en.md:16: have `S: [...]`, want `S: * 1 EXISTS`\n4 passed, 1 failed\n"},
@@ -165,7 +170,7 @@ func TestUpdate(t *testing.T) {
 			return nil
 		},
 	})
-	if got != unchecked+"5 passed, 0 failed\n" {
+	if got != "01-first/en.md: updated\n01-first/ar.md: updated\n"+unchecked+"5 passed, 0 failed\n" {
 		t.Errorf("got:\n%s", got)
 	}
 	if len(written) != 2 || written["01-first/en.md"] != good || written["01-first/ar.md"] != good {

@@ -3,6 +3,7 @@ package replay
 import (
 	"bufio"
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -10,10 +11,11 @@ import (
 
 // A Report is the result of a check.
 type Report struct {
-	Passed    int     `json:"passed"` // lesson files and mailbox sets without faults
-	Failed    int     `json:"failed"`
-	Faults    []Fault `json:"faults"`
-	Unchecked []Place `json:"unchecked"` // dialogues marked nocheck
+	Passed    int      `json:"passed"` // lesson files and mailbox sets without faults
+	Failed    int      `json:"failed"`
+	Faults    []Fault  `json:"faults"`
+	Unchecked []Place  `json:"unchecked"` // dialogues marked nocheck
+	Updated   []string `json:"updated"`   // files whose S: lines were rewritten
 }
 
 // A Place is a line of a file.
@@ -27,7 +29,7 @@ type Fault struct {
 	File string   `json:"file"`
 	Line int      `json:"line"` // from 1
 	What string   `json:"what"`
-	Diff []string `json:"diff,omitempty"` // lines that begin with ' ', '-' (expected) or '+' (received)
+	Diff []string `json:"diff"` // lines that begin with ' ', '-' (expected) or '+' (received)
 }
 
 // report joins what was found, in the order of the files.
@@ -54,6 +56,9 @@ func (c *course) report() *Report {
 	}
 	for _, l := range c.lessons {
 		add(l.faults)
+		if l.updated {
+			r.Updated = append(r.Updated, name(l.file))
+		}
 		if l.parsed == nil {
 			continue
 		}
@@ -76,10 +81,39 @@ func (c *course) used(set string) bool {
 	return slices.ContainsFunc(c.lessons, func(l *lesson) bool { return l.parsed != nil && l.parsed.Mailboxes == set })
 }
 
-// Write prints the report: a line for each fault with its difference under it,
-// the dialogues that are not checked, and at last `N passed, N failed`.
+// Add adds what was found in another course.
+func (r *Report) Add(other *Report) {
+	r.Passed += other.Passed
+	r.Failed += other.Failed
+	r.Faults = append(r.Faults, other.Faults...)
+	r.Unchecked = append(r.Unchecked, other.Unchecked...)
+	r.Updated = append(r.Updated, other.Updated...)
+}
+
+// list returns a copy that JSON has as a list, never as null.
+func list[T any](s []T) []T { return append([]T{}, s...) }
+
+// WriteJSON prints the report as one JSON document, with a list for each thing
+// that there may be several of, an empty one for none.
+func (r *Report) WriteJSON(w io.Writer) error {
+	whole := *r
+	whole.Faults, whole.Unchecked, whole.Updated = list(r.Faults), list(r.Unchecked), list(r.Updated)
+	for i, f := range whole.Faults {
+		whole.Faults[i].Diff = list(f.Diff)
+	}
+	out := json.NewEncoder(w)
+	out.SetEscapeHTML(false) // a diff shows <close> as what it is
+	out.SetIndent("", "  ")
+	return out.Encode(whole)
+}
+
+// Write prints the report: the files that were rewritten, a line for each fault
+// with its difference under it, the dialogues that are not checked, and at last `N passed, N failed`.
 func (r *Report) Write(w io.Writer) error {
 	out := bufio.NewWriter(w)
+	for _, file := range r.Updated {
+		fmt.Fprintf(out, "%s: updated\n", file)
+	}
 	for _, f := range r.Faults {
 		fmt.Fprintf(out, "%s:%d: %s\n", f.File, f.Line, f.What)
 		for _, d := range f.Diff {
