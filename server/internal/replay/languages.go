@@ -19,8 +19,8 @@ func (c *course) compareLanguages(folder string) {
 			first = l
 		default:
 			compareWorlds(first, l)
-			compareDialogues(first, l)
-			compareTasks(first, l)
+			same := compareDialogues(first, l)
+			compareTasks(first, l, same)
 		}
 	}
 }
@@ -41,16 +41,17 @@ func compareWorlds(first, l *lesson) {
 	}
 }
 
-func compareDialogues(first, l *lesson) {
+// compareDialogues reports whether they are the same.
+func compareDialogues(first, l *lesson) bool {
 	a, b := first.parsed.Blocks, l.parsed.Blocks
 	for i := range min(len(a), len(b)) {
 		if a[i].Header() != b[i].Header() {
 			l.fault(b[i].Line, fmt.Sprintf("the dialogue is `%s`, and in %s:%d `%s`", b[i].Header(), path.Base(first.file), a[i].Line, a[i].Header()))
-			return
+			return false
 		}
 		if line, other, what := differ(a[i], b[i]); what != "" {
 			l.fault(line, fmt.Sprintf("the dialogue differs from %s:%d: %s", path.Base(first.file), other, what))
-			return
+			return false
 		}
 	}
 	if len(a) != len(b) {
@@ -60,11 +61,18 @@ func compareDialogues(first, l *lesson) {
 		}
 		l.fault(line, fmt.Sprintf("%d dialogues, and %d in %s", len(b), len(a), path.Base(first.file)))
 	}
+	return len(a) == len(b)
 }
 
-func compareTasks(first, l *lesson) {
+// compareTasks holds tasks against each other, and also their places where the
+// dialogues are the same: elsewhere these are what is to be mended first.
+func compareTasks(first, l *lesson, places bool) {
 	a, b := first.parsed.Tasks, l.parsed.Tasks
 	for i := range min(len(a), len(b)) {
+		if places && a[i].After != b[i].After {
+			l.fault(b[i].Line, fmt.Sprintf("the task stands after step %d, and in %s:%d after step %d", b[i].After, path.Base(first.file), a[i].Line, a[i].After))
+			return
+		}
 		if line, other, what := taskDiffers(a[i], b[i]); what != "" {
 			l.fault(line, fmt.Sprintf("the task differs from %s:%d: %s", path.Base(first.file), other, what))
 			return
@@ -81,9 +89,6 @@ func compareTasks(first, l *lesson) {
 
 // taskDiffers returns the first difference between two tasks, as differ does.
 func taskDiffers(a, b *transcript.Task) (line, other int, what string) {
-	if a.After != b.After {
-		return b.Line, a.Line, fmt.Sprintf("it stands after step %d, want %d", b.After, a.After)
-	}
 	for i := range max(len(a.Goals), len(b.Goals)) {
 		switch {
 		case i >= len(b.Goals):
