@@ -17,14 +17,21 @@ const hangup = "Connection closed by foreign host."
 // renderDialogue writes a figure with a list item for each line. The gutter,
 // `C:` or `S:`, is text, so that the dialogue can be read and copied without
 // style or script. What the client sends in step N carries the number; the first
-// line of it, or of a step in which only the server speaks, has the id step-N.
+// line of it, or of a step in which only the server speaks, has the id step-N. In a
+// solution the number is that of the solution's step, and there are no ids.
 func renderDialogue(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
-	if !entering {
-		return ast.WalkContinue, nil
+	if entering {
+		writeDialogue(w, node.(*Dialogue))
 	}
-	d := node.(*Dialogue)
+	return ast.WalkSkipChildren, nil
+}
+
+func writeDialogue(w util.BufWriter, d *Dialogue) {
 	b := d.Block
-	class, port := "dialogue", ""
+	class, port, number := "dialogue", "", strconv.Itoa(b.Number)
+	if d.Solution {
+		number = ""
+	}
 	if b.Listing {
 		class += " listing"
 	}
@@ -38,7 +45,7 @@ func renderDialogue(w util.BufWriter, _ []byte, node ast.Node, entering bool) (a
 	if d.Silent != 0 { // a step that has no line has the whole figure
 		id = "step-" + strconv.Itoa(d.Silent)
 	}
-	writeTag(w, "figure", "class", class, "dir", "ltr", "id", id, "data-block", strconv.Itoa(b.Number),
+	writeTag(w, "figure", "class", class, "dir", "ltr", "id", id, "data-block", number,
 		"data-protocol", b.Protocol, "data-conn", b.Conn, "data-port", port)
 	_, _ = w.WriteString("\n")
 	if b.Conn != b.Protocol { // two devices, say: which one this is
@@ -50,17 +57,19 @@ func renderDialogue(w util.BufWriter, _ []byte, node ast.Node, entering bool) (a
 	last := 0
 	for _, line := range b.Lines {
 		first := line.Step != 0 && line.Step != last && (line.Kind == transcript.Client || line.Kind == transcript.Server)
-		writeLine(w, line, first, d.Dir)
+		d.writeLine(w, line, first)
 		if first {
 			last = line.Step
 		}
 	}
 	_, _ = w.WriteString("</ol>\n</figure>\n")
-	return ast.WalkSkipChildren, nil
 }
 
-func writeLine(w util.BufWriter, line *transcript.Line, first bool, dir string) {
-	class, gutter, text, id, step := "", line.Kind.Marker(), line.Text, "", ""
+func (d *Dialogue) writeLine(w util.BufWriter, line *transcript.Line, first bool) {
+	class, gutter, text, id, dir, step, counted := "", line.Kind.Marker(), line.Text, "", d.Dir, "", "data-step"
+	if d.Solution {
+		counted = "data-solve"
+	}
 	switch line.Kind {
 	case transcript.Client:
 		class = "line client"
@@ -85,10 +94,10 @@ func writeLine(w util.BufWriter, line *transcript.Line, first bool, dir string) 
 	if first || line.Kind == transcript.Client && line.Step != 0 {
 		step = strconv.Itoa(line.Step)
 	}
-	if first {
+	if first && !d.Solution {
 		id = "step-" + step
 	}
-	writeTag(w, "li", "class", class, "dir", dir, "id", id, "data-step", step)
+	writeTag(w, "li", "class", class, "dir", dir, "id", id, counted, step)
 	if gutter != "" {
 		_, _ = w.WriteString(`<span class="who">` + gutter + `</span> `)
 	}

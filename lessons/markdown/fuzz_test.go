@@ -11,13 +11,14 @@ import (
 
 // allowed are the elements that a lesson may become, each with its attributes.
 var allowed = map[string][]string{
-	"p": nil, "em": nil, "strong": nil, "blockquote": nil, "ul": nil, "table": nil, "thead": nil, "tbody": nil, "tr": nil,
-	"h1": {"id"}, "h2": {"id"}, "h3": {"id"}, "h4": {"id"}, "h5": {"id"}, "h6": {"id"},
+	"p": {"class", "dir"}, "em": nil, "strong": nil, "blockquote": nil, "ul": {"class", "lang", "dir"}, "table": nil, "thead": nil, "tbody": nil, "tr": nil,
+	"h1": {"id"}, "h2": {"id"}, "h3": {"id", "lang", "dir"}, "h4": {"id"}, "h5": {"id"}, "h6": {"id"},
 	"pre": {"dir"}, "code": {"dir"}, "a": {"href", "title"}, "th": {"align"}, "td": {"align"},
-	"ol": {"start"}, "li": {"class", "dir", "id", "data-step"}, "figcaption": {"dir"},
-	"figure": {"class", "dir", "id", "data-block", "data-protocol", "data-conn", "data-port"},
-	"span":   {"class", "title", "dir"},
-	"img":    {"src", "alt", "title"}, "br": nil, "hr": nil,
+	"ol": {"start"}, "li": {"class", "dir", "id", "data-step", "data-solve", "data-goal"}, "figcaption": {"dir"},
+	"section": {"class", "id", "data-task", "data-after", "aria-labelledby"}, "bdi": nil, "details": {"class"},
+	"summary": {"lang", "dir"}, "figure": {"class", "dir", "id", "data-block", "data-protocol", "data-conn", "data-port"},
+	"span": {"class", "title", "dir"},
+	"img":  {"src", "alt", "title"}, "br": nil, "hr": nil,
 	// Of the drawing that is in every lesson here; what else one may have is for the fuzzer of package picture.
 	"svg": {"role", "aria-label", "aria-hidden", "viewBox", "width"}, "text": {"x"},
 }
@@ -28,7 +29,7 @@ var (
 	tag       = regexp.MustCompile(`^<(/?)([a-z0-9]+)((?: [A-Za-z-]+="[^"<>]*")*)>`)
 	attribute = regexp.MustCompile(` ([A-Za-z-]+)="([^"]*)"`)
 	address   = regexp.MustCompile(`^(?:https?:|mailto:|#|\.\./)`)
-	ids       = regexp.MustCompile(`^(?:h-[^\s]*|step-[0-9]+)$`)
+	ids       = regexp.MustCompile(`^(?:h-[^\s]*|step-[0-9]+|task-[0-9]+(?:-title)?)$`)
 )
 
 // checkHTML holds that every `<` of page begins a tag of the allowlist, that
@@ -93,6 +94,8 @@ func FuzzRender(f *testing.F) {
 	} {
 		f.Add(seed)
 	}
+	f.Add(task)
+	f.Add("```task\ndo: <b> *x* [y](z:z) ![](drawing.svg)\ngoal: a\"/<b> has 2 messages\ngoal: connection imap is \"x\nhint: # x\nsolution as=\"x:\nC: <\n```\n")
 	f.Fuzz(func(t *testing.T, source string) {
 		lesson, _ := transcript.Parse("x/en.md", []byte(source))
 		page, faults := renderFaults(t, lesson, source)

@@ -1,13 +1,13 @@
 // Package markdown renders a lesson as HTML: a goldmark extension that makes
 // figures of the dialogues, whose lines carry the step numbers of package
-// transcript, and that leads links between lesson files to their pages.
+// transcript, and sections of the tasks, and that leads links between lesson
+// files to their pages.
 //
 // Raw HTML in a lesson is shown as the text it is. Addresses are http, https
 // or mailto, or lead to lessons or files of the course; of any other link the
 // text stays. It renders headings, lists, tables, code and pictures of the
-// lesson's folder, drawings in SVG as part of the page; it does not render tasks,
-// reads no file, and does not judge a lesson: that is for transcript and for
-// `sanduq check`.
+// lesson's folder, drawings in SVG as part of the page; it reads no file, and
+// does not judge a lesson: that is for transcript and for `sanduq check`.
 package markdown
 
 import (
@@ -29,7 +29,7 @@ import (
 type Options struct {
 	// Lesson is what transcript.Parse made of the same source; nil: dialogues and front matter stay as text.
 	Lesson *transcript.Lesson
-	// Lang is the language of the lesson, for the labels of its drawings.
+	// Lang is the language of the lesson, for the labels of its drawings and for what tasks say.
 	Lang string
 	// Dir is the direction of the lesson's prose, "ltr" or "rtl", for the notes within dialogues.
 	Dir string
@@ -56,6 +56,13 @@ func (extender) Extend(m goldmark.Markdown) {
 	m.Renderer().AddOptions(renderer.WithNodeRenderers(util.Prioritized(nodeRenderer{}, 500)))
 }
 
+var inlineParsers = []util.PrioritizedValue{
+	util.Prioritized(parser.NewCodeSpanParser(), 100),
+	util.Prioritized(parser.NewLinkParser(), 200),
+	util.Prioritized(parser.NewAutoLinkParser(), 300),
+	util.Prioritized(parser.NewEmphasisParser(), 500),
+}
+
 // lessons is goldmark without the parsers of raw HTML, so that a `<` is a `<`.
 var lessons = goldmark.New(
 	goldmark.WithParser(parser.NewParser(
@@ -70,12 +77,7 @@ var lessons = goldmark.New(
 			util.Prioritized(parser.NewBlockquoteParser(), 800),
 			util.Prioritized(parser.NewParagraphParser(), 1000),
 		),
-		parser.WithInlineParsers(
-			util.Prioritized(parser.NewCodeSpanParser(), 100),
-			util.Prioritized(parser.NewLinkParser(), 200),
-			util.Prioritized(parser.NewAutoLinkParser(), 300),
-			util.Prioritized(parser.NewEmphasisParser(), 500),
-		),
+		parser.WithInlineParsers(inlineParsers...),
 		parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...),
 		parser.WithAutoHeadingID(),
 	)),
@@ -90,13 +92,14 @@ var lessons = goldmark.New(
 // A rendering is what the nodes of one lesson have in common.
 type rendering struct {
 	Options
-	placed   map[*transcript.Block]bool
-	pictures int // so far
+	first    int          // line of the file that the source begins in; 0: the first
+	placed   map[int]bool // the lines of the fences that are on the page
+	pictures int          // so far
 	faults   []transcript.Fault
 }
 
 func (r *rendering) fault(line int, what string) {
-	f := transcript.Fault{Line: line, What: what}
+	f := transcript.Fault{Line: line + max(r.first-1, 0), What: what}
 	if r.Lesson != nil {
 		f.File = r.Lesson.File
 	}
@@ -113,15 +116,20 @@ var replacement = []byte("\uFFFD")
 // dialogues that stand where a page has no place for them.
 func Render(source []byte, o Options) ([]byte, []transcript.Fault, error) {
 	source = body(source, o.Lesson)
-	source = bytes.ReplaceAll(bytes.ToValidUTF8(source, replacement), []byte{0}, replacement)
-	r := &rendering{Options: o, placed: map[*transcript.Block]bool{}}
+	source = clean(source)
+	r := &rendering{Options: o, placed: map[int]bool{}}
 	context := parser.NewContext(parser.WithIDs(newHeadingIDs()))
 	context.Set(renderingKey, r)
 	tree := lessons.Parser().Parse(text.NewReader(source), parser.WithContext(context))
 	if o.Lesson != nil {
 		for _, b := range o.Lesson.Blocks {
-			if !r.placed[b] {
+			if !r.placed[b.Line] {
 				r.fault(b.Line, "a dialogue stands at the margin, in no list or quotation: this one is not on the page")
+			}
+		}
+		for _, t := range o.Lesson.Tasks {
+			if !r.placed[t.Line] {
+				r.fault(t.Line, "a task stands at the margin, in no list or quotation: this one is not on the page")
 			}
 		}
 	}
@@ -130,6 +138,11 @@ func Render(source []byte, o Options) ([]byte, []transcript.Fault, error) {
 		return nil, nil, fmt.Errorf("rendering a lesson: %w", err)
 	}
 	return out.Bytes(), r.faults, nil
+}
+
+// clean makes of source text that a page can have.
+func clean(source []byte) []byte {
+	return bytes.ReplaceAll(bytes.ToValidUTF8(source, replacement), []byte{0}, replacement)
 }
 
 // body empties the lines of the front matter and keeps their ends, so that

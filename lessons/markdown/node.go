@@ -20,6 +20,8 @@ type Dialogue struct {
 	// Silent is the step that opens the connection, where no line of the dialogue
 	// is part of it; 0: none.
 	Silent int
+	// Solution: it is of a task's solution, whose steps are counted by themselves.
+	Solution bool
 }
 
 // Kind implements ast.Node.

@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"io"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -8,7 +9,7 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// nodeRenderer renders dialogues, and those of goldmark's nodes whose own
+// nodeRenderer renders dialogues, tasks and drawings, and those of goldmark's nodes whose own
 // rendering does not fit: code keeps its direction on a page that runs from
 // right to left, and addresses are those that the transformer settled.
 type nodeRenderer struct{}
@@ -16,6 +17,7 @@ type nodeRenderer struct{}
 // RegisterFuncs implements renderer.NodeRenderer.
 func (nodeRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(KindDialogue, renderDialogue)
+	reg.Register(KindTask, renderTask)
 	reg.Register(KindPicture, renderPicture)
 	reg.Register(ast.KindCodeBlock, renderCode)
 	reg.Register(ast.KindFencedCodeBlock, renderCode)
@@ -39,11 +41,14 @@ func renderCode(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast
 
 func renderCodeSpan(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering {
-		_, _ = w.WriteString(`<code dir="ltr">`)
-		writeText(w, strings.ReplaceAll(plainText(n, source), "\n", " "))
-		_, _ = w.WriteString(`</code>`)
+		writeCode(w, strings.ReplaceAll(plainText(n, source), "\n", " "))
 	}
 	return ast.WalkSkipChildren, nil
+}
+
+// writeCode writes what is as on the wire, within a line.
+func writeCode(w io.StringWriter, text string) {
+	_, _ = w.WriteString(`<code dir="ltr">` + string(util.EscapeHTML([]byte(text))) + `</code>`)
 }
 
 func renderAutoLink(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {

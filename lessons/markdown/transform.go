@@ -12,7 +12,7 @@ import (
 	"sanduq/lessons/transcript"
 )
 
-// transformer puts dialogues where their fences were, and settles what every
+// transformer puts dialogues and tasks where their fences were, and settles what every
 // link and picture leads to.
 type transformer struct{}
 
@@ -31,9 +31,8 @@ func (transformer) Transform(doc *ast.Document, reader text.Reader, pc parser.Co
 		}
 		switch n := n.(type) {
 		case *ast.FencedCodeBlock:
-			if block := r.blockOf(n, source); block != nil && n.Parent() == doc {
-				r.placed[block] = true
-				later = append(later, func() { doc.ReplaceChild(doc, n, r.dialogue(block)) })
+			if node := r.fence(n, source); node != nil {
+				later = append(later, func() { doc.ReplaceChild(doc, n, node) })
 			}
 		case *ast.Link:
 			if n.Destination, ok = r.settle(n, n.Destination, source); !ok {
@@ -83,13 +82,22 @@ func (r *rendering) settle(n ast.Node, destination, source []byte) ([]byte, bool
 	return []byte(to), why == ""
 }
 
-// blockOf finds the dialogue that transcript read at a fence, by the line that
-// the fence opens in; nil: none.
-func (r *rendering) blockOf(n *ast.FencedCodeBlock, source []byte) *transcript.Block {
-	if r.Lesson == nil || n.Info == nil {
+// fence returns what stands in the place of a fence that transcript read, a
+// dialogue or a task; nil: it is any other. It is found by the line that it opens in.
+func (r *rendering) fence(n *ast.FencedCodeBlock, source []byte) ast.Node {
+	if r.Lesson == nil || n.Info == nil || n.Parent().Kind() != ast.KindDocument {
 		return nil
 	}
-	return r.Lesson.BlockAt(line(source, n.Info.Segment.Start))
+	at := line(source, n.Info.Segment.Start)
+	if block := r.Lesson.BlockAt(at); block != nil {
+		r.placed[at] = true
+		return r.dialogue(block)
+	}
+	if task := r.Lesson.TaskAt(at); task != nil {
+		r.placed[at] = true
+		return r.task(task)
+	}
+	return nil
 }
 
 // lineOf returns the line, from 1, in which n begins.
