@@ -92,7 +92,7 @@ func untagged(kind string, words []word, whole string) string {
 		attributes := slices.DeleteFunc(words[1].list, func(w word) bool {
 			return strings.EqualFold(w.text, `\Marked`) || strings.EqualFold(w.text, `\UnMarked`)
 		})
-		return kind + " " + word{list: attributes, isList: true}.set() + " " + words[2].String() + " " + words[3].String()
+		return kind + " " + word{list: attributes, isList: true}.set() + " " + words[2].String() + " " + words[3].String() + extendedData(words[4:len(words)-padding])
 	case "STATUS":
 		var items []string
 		for i := 0; i+1 < len(words[2].list); i += 2 {
@@ -116,6 +116,15 @@ func untagged(kind string, words []word, whole string) string {
 		return kind
 	}
 	return ""
+}
+
+// extendedData gives what may follow the name in a LIST response (RFC 5258, section 6).
+func extendedData(words []word) string {
+	all := ""
+	for _, w := range words {
+		all += " " + strings.ReplaceAll(strings.ToUpper(w.String()), `"`, "")
+	}
+	return all
 }
 
 // tagged gives the status of a tagged response, and its code.

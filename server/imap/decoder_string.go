@@ -1,6 +1,7 @@
 package imap
 
 import (
+	"slices"
 	"strings"
 
 	"sanduq/server/wire"
@@ -23,6 +24,22 @@ func (d *decoder) Word() string {
 
 // ExpectAtom takes an atom.
 func (d *decoder) ExpectAtom(what string) string { return d.expectRun(what, isAtomChar, false) }
+
+// expectOneOf takes one of the known words, in any letter case, and gives it in
+// upper case. says is what a text about another word says of the known ones.
+func (d *decoder) expectOneOf(what, says string, known []string) string {
+	from := d.At
+	word := strings.ToUpper(d.ExpectAtom(what))
+	if d.Err != nil || slices.Contains(known, word) {
+		return word
+	}
+	near := ""
+	if n := wire.Nearest(word, known); n != "" {
+		near = "; did you mean " + n + "?"
+	}
+	d.MistakeAt(from, what, "Unknown %s %s at %v: %s %s%s", what, wire.Quote(word, 20), from, says, strings.Join(known, ", "), near)
+	return ""
+}
 
 // ExpectAString takes an astring: an atom, a quoted string or a literal.
 func (d *decoder) ExpectAString(what string) string { return d.expectString(what, isAStringChar) }

@@ -40,7 +40,8 @@ func FuzzDecoder(f *testing.F) {
 					d.expectIDPairs()
 				}
 			},
-			"StatusItem": func(d *decoder) { d.expectStatusItem() },
+			"StatusItem": func(d *decoder) { d.expectOneOf("item", "STATUS tells", statusItems) },
+			"Listing":    func(d *decoder) { d.expectListing() },
 			"StoreItem":  func(d *decoder) { d.expectStoreItem() },
 			"List":       func(d *decoder) { d.ExpectList("list", func() { d.ExpectAString("x") }) },
 		} {

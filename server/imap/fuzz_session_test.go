@@ -61,7 +61,7 @@ var fuzzSeeds = []string{
 	"a AUTHENTICATE PLAIN\r\nAGFsZXgAZHJ1bXM=\r\n", "a AUTHENTICATE LOGIN\r\n*\r\n", "a AUTHENTICATE PLAIN AGFsZXgAZHJ1bXM=\r\n",
 	"a LOGIN alex drums\r\n", "a LOGIN {4}\r\nalex {5+}\r\ndrums\r\n", "a LOGIN \"al\\\\ex\" \"dr\\\"ums\"\r\n",
 	"a SELECT newbox\r\n", "a EXAMINE INBOX\r\n", "a CREATE a/b/\r\n", "a DELETE newbox\r\n", "a RENAME newbox other\r\n", "a RENAME INBOX other\r\n",
-	"a SUBSCRIBE newbox\r\na UNSUBSCRIBE newbox\r\n", "a LIST \"\" *\r\n", "a LIST a/ %\r\n", "a LSUB \"\" %\r\n", "a STATUS newbox (MESSAGES UNSEEN)\r\n",
+	"a SUBSCRIBE newbox\r\na UNSUBSCRIBE newbox\r\n", "a LIST \"\" *\r\n", "a LIST a/ %\r\n", "a LSUB \"\" %\r\n", "a LIST (SUBSCRIBED RECURSIVEMATCH REMOTE) \"\" (% a/*) RETURN (CHILDREN SUBSCRIBED)\r\n", "a STATUS newbox (MESSAGES UNSEEN)\r\n",
 	"a APPEND newbox (\\Seen Holiday) \" 1-Mar-2000 10:00:00 +0000\" {16+}\r\nSubject: Hi\r\n\r\nX\r\n", "a APPEND newbox {301+}\r\n", "a APPEND newbox {5000+}\r\n",
 	"a NAMESPACE\r\n", "a GETQUOTA \"\"\r\n", "a GETQUOTAROOT newbox\r\n", "a SETQUOTA \"\" (STORAGE 1)\r\n", "a SETQUOTA x ()\r\n", "a STATUS newbox (DELETED DELETED-STORAGE)\r\n",
 	"a IDLE\r\nDONE\r\n", "a IDLE\r\na b\r\n", "a CHECK\r\n", "a CLOSE\r\n", "a UNSELECT\r\n",

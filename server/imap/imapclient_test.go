@@ -40,7 +40,7 @@ func useIMAPClient(t *testing.T, conn net.Conn) {
 	caps, err := c.Capability().Wait()
 	must(t, err)
 	for _, want := range []goimap.Cap{goimap.CapIMAP4rev1, goimap.CapLiteralPlus, goimap.CapSASLIR, goimap.CapIdle, goimap.CapMove,
-		goimap.CapUIDPlus, goimap.CapUnselect, goimap.CapNamespace, goimap.CapID, goimap.CapQuota, "AUTH=PLAIN", "AUTH=LOGIN"} {
+		goimap.CapUIDPlus, goimap.CapUnselect, goimap.CapNamespace, goimap.CapID, goimap.CapQuota, goimap.CapListExtended, "AUTH=PLAIN", "AUTH=LOGIN"} {
 		if !caps.Has(want) {
 			t.Errorf("no capability %s", want)
 		}
@@ -91,6 +91,12 @@ func useMailboxes(t *testing.T, c *imapclient.Client) {
 	}
 	if want := []string{"INBOX", "newbox", "Büro", name}; !sameSet(names, want) {
 		t.Errorf("LIST: %q, want %q", names, want)
+	}
+	subscribed, err := c.List("", "%", &goimap.ListOptions{SelectSubscribed: true, SelectRecursiveMatch: true, ReturnChildren: true}).Collect()
+	must(t, err)
+	if len(subscribed) != 1 || subscribed[0].Mailbox != "Büro" || subscribed[0].ChildInfo == nil || !subscribed[0].ChildInfo.Subscribed ||
+		!slices.Equal(subscribed[0].Attrs, []goimap.MailboxAttr{goimap.MailboxAttrHasChildren}) {
+		t.Errorf("LIST (SUBSCRIBED RECURSIVEMATCH): %+v", subscribed)
 	}
 	must(t, c.Rename(name, "Büro/else", nil).Wait())
 	must(t, c.Unsubscribe(name).Wait())

@@ -11,42 +11,33 @@ import (
 // listForm is the form of LIST's and LSUB's arguments.
 const listForm = `reference pattern, such as "" * for all mailboxes ("/" separates levels)`
 
-// decodeList: LIST (RFC 3501, section 6.3.8).
+// decodeList: LIST (RFC 3501, section 6.3.8; RFC 5258).
 func decodeList(c *conn, d *decoder) action {
-	reference, names := c.expectPattern(d)
+	l, root := d.expectListing()
 	return func() error {
-		if names == "" {
-			c.tellMailbox("LIST", []imap.MailboxAttr{imap.MailboxAttrNoSelect}, "")
-			return nil
-		}
-		wanted := newPattern(reference + names)
-		for _, m := range c.user.List() {
-			if wanted.matches(m.Name) {
-				c.tellMailbox("LIST", attributes(m), m.Name)
-			}
+		if root {
+			c.tellRoot("LIST")
+		} else {
+			c.tellListing(l)
 		}
 		return nil
 	}
 }
 
-// expectPattern takes a reference and a pattern.
-func (c *conn) expectPattern(d *decoder) (reference, names string) {
+// expectPattern takes LSUB's reference and pattern.
+func (d *decoder) expectPattern() (reference, names string) {
 	d.ExpectSP("reference")
-	if b := d.Peek(); b == '*' || b == '%' {
-		d.Mistake("reference", `"%c" at %v is the pattern, and the reference comes first: a1 %s "" %c`, b, d.At, d.Command, b)
-	}
 	if d.Peek() == '(' {
-		d.Mistake("reference", `"(" at %v begins options of LIST-EXTENDED, which CAPABILITY does not name%s`, d.At, d.Hint())
+		d.Mistake("reference", `"(" at %v: LSUB takes no options, and LIST does, as in a1 LIST (SUBSCRIBED) "" *`, d.At)
 	}
-	reference = d.ExpectMailboxPattern("reference")
+	reference = d.expectReference("")
 	d.ExpectSP("pattern")
-	names = d.ExpectMailboxPattern("pattern")
-	return reference, names
+	return reference, d.ExpectMailboxPattern("pattern")
 }
 
-// attributes are the name attributes of a mailbox (RFC 3501, section 7.2.2, and
-// RFC 3348).
-func attributes(m mailstore.MailboxInfo) []imap.MailboxAttr {
+// ownAttributes are the name attributes of a mailbox that tell of itself alone (RFC
+// 3501, section 7.2.2).
+func ownAttributes(m mailstore.MailboxInfo) []imap.MailboxAttr {
 	var attrs []imap.MailboxAttr
 	if m.NoInferiors {
 		attrs = append(attrs, imap.MailboxAttrNoInferiors)
@@ -57,28 +48,40 @@ func attributes(m mailstore.MailboxInfo) []imap.MailboxAttr {
 	if m.Marked {
 		attrs = append(attrs, imap.MailboxAttrMarked)
 	}
-	if m.HasChildren {
-		return append(attrs, imap.MailboxAttrHasChildren)
-	}
-	return append(attrs, imap.MailboxAttrHasNoChildren)
+	return attrs
 }
 
-// tellMailbox writes a LIST or LSUB response.
-func (c *conn) tellMailbox(command string, attrs []imap.MailboxAttr, name string) {
+// childAttribute: RFC 3348, and RFC 5258, section 4.
+func childAttribute(m mailstore.MailboxInfo) imap.MailboxAttr {
+	if m.HasChildren {
+		return imap.MailboxAttrHasChildren
+	}
+	return imap.MailboxAttrHasNoChildren
+}
+
+// tellMailbox writes a LIST or LSUB response; extra are extended data items with
+// a space before them, or "".
+func (c *conn) tellMailbox(command string, attrs []imap.MailboxAttr, name, extra string) {
 	c.enc.untagged(command + " ")
 	c.enc.list(len(attrs), func(i int) { c.enc.raw(string(attrs[i])) })
 	c.enc.raw(` "` + string(mailstore.Separator) + `" `)
 	c.enc.mailbox(name)
+	c.enc.raw(extra)
 	c.enc.crlf()
+}
+
+// tellRoot answers an empty pattern: the separator, and the root's name.
+func (c *conn) tellRoot(command string) {
+	c.tellMailbox(command, []imap.MailboxAttr{imap.MailboxAttrNoSelect}, "", "")
 }
 
 // decodeLsub: LSUB (RFC 3501, section 6.3.9). Where % stops at a level that is
 // not subscribed and something below it is, the level is told as \Noselect.
 func decodeLsub(c *conn, d *decoder) action {
-	reference, names := c.expectPattern(d)
+	reference, names := d.expectPattern()
 	return func() error {
 		if names == "" {
-			c.tellMailbox("LSUB", []imap.MailboxAttr{imap.MailboxAttrNoSelect}, "")
+			c.tellRoot("LSUB")
 			return nil
 		}
 		wanted := newPattern(reference + names)
@@ -89,7 +92,7 @@ func decodeLsub(c *conn, d *decoder) action {
 		}
 		told := map[string]bool{}
 		for _, name := range list {
-			for _, level := range levels(name) {
+			for _, level := range append(mailstore.LevelsAbove(name), name) {
 				isLevel := level != name
 				if told[level] || !wanted.matches(level) || isLevel && (subscribed[level] || !strings.HasSuffix(wanted.text, "%")) {
 					continue
@@ -99,22 +102,11 @@ func decodeLsub(c *conn, d *decoder) action {
 				if isLevel {
 					attrs = append(attrs, imap.MailboxAttrNoSelect)
 				}
-				c.tellMailbox("LSUB", attrs, level)
+				c.tellMailbox("LSUB", attrs, level, "")
 			}
 		}
 		return nil
 	}
-}
-
-// levels gives the names of the levels above a mailbox and its own, top first.
-func levels(name string) []string {
-	var out []string
-	for i := range len(name) {
-		if name[i] == mailstore.Separator {
-			out = append(out, name[:i])
-		}
-	}
-	return append(out, name)
 }
 
 // decodeNamespace: NAMESPACE (RFC 2342): one's own mailboxes, without a prefix;

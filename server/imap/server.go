@@ -2,9 +2,9 @@
 //
 // It serves every command of RFC 3501 and those of UNSELECT (RFC 3691),
 // NAMESPACE (RFC 2342), ID (RFC 2971), IDLE (RFC 2177), MOVE (RFC 6851), UIDPLUS
-// (RFC 4315), QUOTA (RFC 9208), LITERAL+ (RFC 7888) and SASL-IR (RFC 4959). Every
-// line that is not right is answered with what was wrong and what would have been
-// right, and the connection goes on.
+// (RFC 4315), LIST-EXTENDED (RFC 5258), QUOTA (RFC 9208), LITERAL+ (RFC 7888) and
+// SASL-IR (RFC 4959). Every line that is not right is answered with what was wrong
+// and what would have been right, and the connection goes on.
 //
 // It opens no port, keeps no mail, and ends no TLS: connections, store and the
 // means for STARTTLS are given to it. One goroutine serves one connection and

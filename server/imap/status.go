@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"sanduq/server/mailstore"
-	"sanduq/server/wire"
 )
 
 // statusNames are what STATUS can ask for (RFC 3501, section 6.3.10; RFC 9208,
@@ -39,7 +38,7 @@ func decodeStatus(c *conn, d *decoder) action {
 	d.ExpectSP("items in parentheses")
 	var items []string
 	d.ExpectList("items", func() {
-		if item := d.expectStatusItem(); !slices.Contains(items, item) {
+		if item := d.expectOneOf("item", "STATUS tells", statusItems); !slices.Contains(items, item) {
 			items = append(items, item)
 		}
 	})
@@ -58,18 +57,4 @@ func decodeStatus(c *conn, d *decoder) action {
 		c.enc.crlf()
 		return nil
 	}
-}
-
-func (d *decoder) expectStatusItem() string {
-	from := d.At
-	item := strings.ToUpper(d.ExpectAtom("item"))
-	if d.Err != nil || slices.Contains(statusItems, item) {
-		return item
-	}
-	near := ""
-	if n := wire.Nearest(item, statusItems); n != "" {
-		near = "; did you mean " + n + "?"
-	}
-	d.MistakeAt(from, "item", "Unknown item %s at %v: STATUS tells %s%s", wire.Quote(item, 20), from, strings.ReplaceAll(statusNames, " ", ", "), near)
-	return ""
 }

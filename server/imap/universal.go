@@ -18,7 +18,7 @@ func (c *conn) capabilities() []imap.Cap {
 		}
 	}
 	return append(caps, imap.CapIdle, imap.CapNamespace, imap.CapUnselect, imap.CapUIDPlus, imap.CapMove, imap.CapChildren,
-		imap.CapQuota, capQuotaStorage)
+		imap.CapListExtended, imap.CapQuota, capQuotaStorage)
 }
 
 // decodeCapability: CAPABILITY (RFC 3501, section 6.1.1).

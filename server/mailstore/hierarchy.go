@@ -88,7 +88,7 @@ func (u *User) move(b *mailbox, to string) error {
 			return err
 		}
 	}
-	above := u.missing(levelsAbove(to))
+	above := u.missing(LevelsAbove(to))
 	if err := u.roomFor(len(above)); err != nil {
 		return err
 	}
@@ -131,11 +131,11 @@ func (u *User) mayCreate(name string) error {
 	if ok && !b.noSelect {
 		return fmt.Errorf("mailbox %q: %w", name, ErrMailboxExists)
 	}
-	return u.roomFor(len(u.missing(append(levelsAbove(name), name))))
+	return u.roomFor(len(u.missing(append(LevelsAbove(name), name))))
 }
 
 func (u *User) createWithLevels(name string) *mailbox {
-	for _, above := range u.missing(levelsAbove(name)) {
+	for _, above := range u.missing(LevelsAbove(name)) {
 		u.addMailbox(above)
 	}
 	return u.addMailbox(name)

@@ -65,8 +65,8 @@ func badLevels(levels []string) string {
 	return ""
 }
 
-// levelsAbove returns the names of the levels above name, the topmost first.
-func levelsAbove(name string) []string {
+// LevelsAbove returns the names of the levels above name, the topmost first.
+func LevelsAbove(name string) []string {
 	var above []string
 	for i := 0; i < len(name); i++ {
 		if name[i] == Separator {
