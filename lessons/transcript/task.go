@@ -144,6 +144,9 @@ func (p *parser) solutionHead(line string, number int, last *Block) *Block {
 	default:
 		b.Protocol, b.Conn = "imap", "imap"
 	}
+	if state := p.conns[b.Conn]; state != nil && b.Port == 0 {
+		b.Port = state.port
+	}
 	b.Ordered = b.Ordered || b.Protocol != "imap"
 	if b.Listing || b.NoCheck {
 		p.fault(number, "a solution is neither a listing nor nocheck")

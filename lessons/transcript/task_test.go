@@ -63,6 +63,16 @@ func TestTasks(t *testing.T) {
 	}
 }
 
+// A solution goes on with its connection, on the port that it was opened on.
+func TestSolutionOnTheSamePort(t *testing.T) {
+	t.Parallel()
+	const src = "```smtp as=out port=587\nS: 220 [..]\n```\n```task\ndo: x\ngoal: connection out is closed\nsolution as=out:\nC: quit\nS: [...]\nS: <close>\n```\n"
+	l, faults := transcript.Parse("en.md", []byte(src))
+	if len(faults) > 0 || l.Tasks[0].Solution[0].Port != 587 {
+		t.Errorf("port %d, faults %v", l.Tasks[0].Solution[0].Port, faults)
+	}
+}
+
 func TestTaskDoesNotChangeTheHash(t *testing.T) {
 	t.Parallel()
 	with, _ := transcript.Parse("en.md", []byte(withTasks))
