@@ -26,8 +26,15 @@ func (p *sanduq) check(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("check", flag.ContinueOnError)
 	update := flags.Bool("update", false, "rewrite S: lines to what the server answers; wildcards that still match stay,\nand so do listings")
 	asJSON := flags.Bool("json", false, "print one JSON document, for editors and CI: passed, failed, faults (file, line, what, diff),\nunchecked, updated")
+	handIns := flags.Bool("progress", false, "verify files that students hand in, and sum them up as CSV; the lessons are those of the\nbuilt-in course, or of the DIR among the arguments")
 	if err := p.parse(flags, args); err != nil {
 		return err
+	}
+	if *handIns {
+		if *update || *asJSON {
+			return usagef("-progress goes with no other flag")
+		}
+		return p.checkProgress(ctx, flags.Args())
 	}
 	courses, err := toCheck(flags.Args())
 	if err != nil {
@@ -121,12 +128,9 @@ func toCheck(args []string) ([]*checked, error) {
 		if err != nil {
 			return nil, usagef("%s: %v", arg, err)
 		}
-		info, err := os.Stat(file)
-		if err != nil && strings.HasPrefix(arg, "-") {
-			return nil, usagef("%s: flags stand before folders and files", arg)
-		}
+		info, err := statArgument(arg)
 		if err != nil {
-			return nil, usagef("%s: %v", arg, cause(err))
+			return nil, err
 		}
 		dir, base := filepath.Split(file)
 		dir = filepath.Clean(dir)
@@ -147,6 +151,18 @@ func toCheck(args []string) ([]*checked, error) {
 		}
 	}
 	return all, nil
+}
+
+// statArgument finds what an argument names.
+func statArgument(arg string) (os.FileInfo, error) {
+	info, err := os.Stat(arg)
+	if err != nil && strings.HasPrefix(arg, "-") {
+		return nil, usagef("%s: flags stand before folders and files", arg)
+	}
+	if err != nil {
+		return nil, usagef("%s: %v", arg, cause(err))
+	}
+	return info, nil
 }
 
 // config says what to replay.

@@ -28,9 +28,11 @@ const policy = `
 
 	lessons lessons/transcript lessons/player server/mailset server/mailhost   < server/internal/replay
 	lessons server/internal/replay                                             < server/internal/newlesson
+	lessons/player server/internal/replay                                      < server/internal/progress
 	lessons lessons/transcript lessons/markdown server/mailset static          < server/internal/site
 	lessons server/mailset server/mailstore server/mailhost                    < server
 	server/internal/site server/internal/replay server/internal/newlesson      < server
+	server/internal/progress                                                   < server
 
 	static/bundle/internal/slim                                                < static/bundle/internal/assets
 	static/bundle/internal/assets                                              < static/bundle

@@ -8,7 +8,6 @@ import (
 
 	"sanduq/lessons/player"
 	"sanduq/lessons/transcript"
-	"sanduq/server/mailhost"
 )
 
 // A lesson is one lesson in one language.
@@ -101,18 +100,10 @@ func (c *course) play(ctx context.Context, l *lesson) []player.Result {
 	if len(l.faults) > 0 {
 		return nil
 	}
-	config := mailhost.WorldConfig{Host: l.parsed.Host, Quota: l.parsed.Quota, Start: l.parsed.Date, Seed: l.folder}
-	if name := l.parsed.Mailboxes; name != "" {
-		s := c.sets[name]
-		switch {
-		case s == nil:
-			l.fault(l.parsed.Keys["mailboxes"], fmt.Sprintf("front matter: there is no set mailboxes/%s", name))
-			return nil
-		case len(s.faults) > 0:
-			l.fault(l.parsed.Keys["mailboxes"], fmt.Sprintf("not played: the set mailboxes/%s has faults", name))
-			return nil
-		}
-		config.Set = s.Set
+	newWorld, err := c.world(l)
+	if err != nil {
+		l.fault(l.parsed.Keys["mailboxes"], err.Error())
+		return nil
 	}
-	return player.Check(ctx, l.parsed, func() (player.World, error) { return mailhost.NewWorld(config) })
+	return player.Check(ctx, l.parsed, newWorld)
 }

@@ -1,0 +1,3 @@
+package progress
+
+var VerifyWithin = verify

@@ -1,0 +1,125 @@
+package progress
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"sanduq/lessons/player"
+	"sanduq/server/internal/replay"
+)
+
+// patience bounds how long one file may keep the replay busy: a lesson of an
+// hour takes some milliseconds.
+const patience = time.Minute
+
+// What the verdict on a lesson is, where it is not what differs.
+const (
+	OK           = "ok"
+	Edited       = "edited"
+	OtherVersion = "other version of the lesson"
+	NoLesson     = "no such lesson"
+)
+
+// A Row is what came of one lesson of a file.
+type Row struct {
+	Student, Lesson string
+	Replayed        bool // the numbers below are there: those of the replay, whatever was claimed
+	Steps, Of       int
+	Different       int // answers that were not the lesson's, in the last run
+	Tasks, TasksOf  int
+	Verdict         string
+}
+
+// Verify plays what a student sent, and returns a row for each lesson of the file.
+func Verify(ctx context.Context, f *File, course *replay.Course) []Row {
+	return verify(ctx, f, course, patience)
+}
+
+func verify(ctx context.Context, f *File, course *replay.Course, patience time.Duration) []Row {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	rows := make([]Row, len(f.Lessons))
+	for i, l := range f.Lessons {
+		rows[i] = l.verify(ctx, course)
+		rows[i].Student, rows[i].Lesson = f.Student, l.Name
+		if f.Edited {
+			rows[i].Verdict = Edited
+		}
+	}
+	return rows
+}
+
+func (l *Lesson) verify(ctx context.Context, course *replay.Course) Row {
+	versions, known := course.Lesson(l.Name)
+	// The languages of a lesson have one hash: which is played makes no difference.
+	i := slices.IndexFunc(versions, func(p replay.Playable) bool { return p.Lesson.Hash() == l.Hash })
+	switch {
+	case !known:
+		return Row{Verdict: NoLesson}
+	case len(versions) == 0:
+		return Row{Verdict: "the lesson has faults: see sanduq check"}
+	case i < 0:
+		return Row{Verdict: OtherVersion}
+	}
+	steps, tasks := len(versions[i].Lesson.Steps), len(versions[i].Lesson.Tasks)
+	if l.Of != steps || len(l.Tasks) != tasks { // tasks are no part of the hash
+		return Row{Verdict: OtherVersion}
+	}
+	r := Row{Of: steps, TasksOf: tasks}
+	done := make([]bool, tasks)
+	for _, run := range l.Runs {
+		progress, err := player.Retrace(ctx, versions[i].Lesson, versions[i].NewWorld, run)
+		if errors.Is(err, context.DeadlineExceeded) || ctx.Err() != nil {
+			return Row{Verdict: "not played to its end: it takes too long"}
+		}
+		if err != nil {
+			return Row{Verdict: "it cannot be played: " + err.Error()}
+		}
+		r.take(progress, done)
+	}
+	r.Replayed = true
+	r.Verdict = l.differs(r.Steps, done)
+	return r
+}
+
+// take adds what a run has done to what the runs before it have.
+func (r *Row) take(p player.Progress, done []bool) {
+	r.Steps = max(r.Steps, p.Current-1)
+	r.Different = 0
+	for _, s := range p.Steps {
+		if s.State == "different" {
+			r.Different++
+		}
+	}
+	r.Tasks = 0
+	for i, t := range p.Tasks {
+		done[i] = done[i] || t.State == "done"
+		if done[i] {
+			r.Tasks++
+		}
+	}
+}
+
+// differs holds what is claimed against what was found.
+func (l *Lesson) differs(steps int, tasks []bool) string {
+	var all []string
+	if l.Done != steps {
+		all = append(all, fmt.Sprintf("steps: claims %d, the replay gives %d", l.Done, steps))
+	}
+	for i, done := range tasks {
+		switch {
+		case l.Tasks[i] && !done:
+			all = append(all, fmt.Sprintf("task %d: claimed, and the replay does not reach it", i+1))
+		case done && !l.Tasks[i]:
+			all = append(all, fmt.Sprintf("task %d: not claimed, and the replay reaches it", i+1))
+		}
+	}
+	if len(all) == 0 {
+		return OK
+	}
+	return strings.Join(all, "; ")
+}

@@ -1,0 +1,62 @@
+package replay
+
+import (
+	"fmt"
+	"io/fs"
+	"slices"
+
+	"sanduq/lessons/player"
+	"sanduq/lessons/transcript"
+	"sanduq/server/mailhost"
+)
+
+// A Course is one whose lessons can be played apart from a check of them.
+type Course struct{ course *course }
+
+// Open reads a course. Its lessons may have faults.
+func Open(fsys fs.FS) (*Course, error) {
+	c, err := load(Config{Course: fsys})
+	if err != nil {
+		return nil, err
+	}
+	return &Course{c}, nil
+}
+
+// A Playable is a lesson in one language, and the world that it is played in.
+type Playable struct {
+	Lesson   *transcript.Lesson
+	NewWorld func() (player.World, error) // a fresh one, the same each time
+}
+
+// Lesson returns the lesson of a folder in each language in which it can be
+// played, which leaves out those with faults that forbid it. The second result
+// tells whether there is such a folder.
+func (c *Course) Lesson(folder string) ([]Playable, bool) {
+	var all []Playable
+	for _, l := range c.course.lessons {
+		if l.folder != folder || l.parsed == nil || len(l.faults) > 0 {
+			continue
+		}
+		if newWorld, err := c.course.world(l); err == nil {
+			all = append(all, Playable{l.parsed, newWorld})
+		}
+	}
+	return all, slices.Contains(c.course.folders, folder)
+}
+
+// world returns how to make the world of a lesson. The error says what forbids
+// it, of the line with the lesson's mailboxes.
+func (c *course) world(l *lesson) (func() (player.World, error), error) {
+	config := mailhost.WorldConfig{Host: l.parsed.Host, Quota: l.parsed.Quota, Start: l.parsed.Date, Seed: l.folder}
+	if name := l.parsed.Mailboxes; name != "" {
+		s := c.sets[name]
+		switch {
+		case s == nil:
+			return nil, fmt.Errorf("front matter: there is no set mailboxes/%s", name)
+		case len(s.faults) > 0:
+			return nil, fmt.Errorf("not played: the set mailboxes/%s has faults", name)
+		}
+		config.Set = s.Set
+	}
+	return func() (player.World, error) { return mailhost.NewWorld(config) }, nil
+}
