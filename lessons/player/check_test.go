@@ -128,6 +128,15 @@ func TestCheckFindsEveryChange(t *testing.T) {
 	}
 }
 
+// After a literal the command may end in any lines: what follows is a command of its own.
+func TestLiteralBeforeAnyLines(t *testing.T) {
+	t.Parallel()
+	src := "```imap\nS: [..]\nC: a1 login alex drums\nS: [...]\nC: a2 append newbox {6}\nS: + [..]\nC: a: b\nC:\nS: [...]\nC: a3 noop\nS: a3 OK [..]\n```\n"
+	if _, said := check(t, src); said != "" {
+		t.Error(said)
+	}
+}
+
 func TestCheckSaysWhere(t *testing.T) {
 	t.Parallel()
 	block := func(s ...string) string { return "```imap\n" + strings.Join(s, "\n") + "\n```\n" }

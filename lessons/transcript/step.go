@@ -178,6 +178,7 @@ func (s *stepper) literals(head *Line) {
 				return // refused
 			}
 			s.answer()
+			s.state.plus = false // the literal that follows is what was asked for
 		}
 		if s.next(Client) == nil {
 			s.fault(head.Number, fmt.Sprintf("a literal of %d octets is announced, and no C: line follows", n))
