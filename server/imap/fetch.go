@@ -23,7 +23,7 @@ func decodeFetch(c *conn, d *decoder) action {
 	if uid {
 		set = c.ExpectUIDs(d)
 	} else {
-		set = c.ExpectNumbers(d)
+		set = c.ExpectNumbers(d, takesUIDs)
 	}
 	d.endSet()
 	d.ExpectSP("what to fetch")

@@ -57,6 +57,19 @@ func TestFetchWhatIsExpunged(t *testing.T) {
 	other.Expect("* 1 FETCH (UID 3)\nb5 OK FETCH completed", "b5 FETCH 1 UID")
 }
 
+// TestUIDMeantForNumber: a number that is no message's, but the UID of one, is told how the command at hand takes it.
+func TestUIDMeantForNumber(t *testing.T) {
+	t.Parallel()
+	c := testWorld(t, imap.Config{}).selected("newbox")
+	c.Send("a1 STORE 1:2 +FLAGS.SILENT (\\Deleted)")
+	c.Send("a2 EXPUNGE")
+	const no = "BAD There is no message 5 (octet %d): the mailbox has 4, numbered from 1; 5 is the UID of one, for "
+	c.Expect("a3 "+fmt.Sprintf(no, 10)+"UID commands such as a1 UID FETCH", "a3 FETCH 5 FLAGS")
+	c.Expect("a4 "+fmt.Sprintf(no, 11)+"the search key UID, as in UID 5", "a4 SEARCH 5")
+	c.Expect("a5 "+fmt.Sprintf(no, 15)+"the search key UID, as in UID 5", "a5 UID SEARCH 5")
+	c.Expect("* SEARCH 5\na6 OK UID SEARCH completed", "a6 UID SEARCH UID 5")
+}
+
 func TestUIDFetch(t *testing.T) {
 	t.Parallel()
 	c := testWorld(t, imap.Config{}).selected("newbox")

@@ -60,10 +60,14 @@ func (c *conn) lastUID() uint32 {
 	return uint32(m.UID)
 }
 
+// takesUIDs is what takes a UID where a command begins with a set.
+const takesUIDs = "UID commands such as a1 UID FETCH"
+
 // ExpectNumbers takes a sequence set of message sequence numbers and resolves it
 // for the selected mailbox. A number that no message has is a mistake, * in an
-// empty mailbox too (RFC 3501, section 9, seq-number).
-func (c *conn) ExpectNumbers(d *decoder) numbers {
+// empty mailbox too (RFC 3501, section 9, seq-number). byUID says what takes a
+// UID in its place.
+func (c *conn) ExpectNumbers(d *decoder, byUID string) numbers {
 	from := d.At
 	set := d.ExpectSequenceSet()
 	if d.Err != nil {
@@ -77,8 +81,8 @@ func (c *conn) ExpectNumbers(d *decoder) numbers {
 			d.MistakeAt(from, "a message sequence number", "There is no such message (%v): the mailbox is empty", from)
 		case r.Stop > n && c.hasUID(r.Stop):
 			d.MistakeAt(from, "a message sequence number",
-				"There is no message %d (%v): the mailbox has %d, numbered from 1; %d is the UID of one, for UID commands such as %s",
-				r.Stop, from, n, r.Stop, "a1 UID FETCH")
+				"There is no message %d (%v): the mailbox has %d, numbered from 1; %d is the UID of one, for %s",
+				r.Stop, from, n, r.Stop, byUID)
 		case r.Stop > n:
 			d.MistakeAt(from, "a message sequence number", "There is no message %d (%v): the mailbox has %d, numbered from 1", r.Stop, from, n)
 		}
@@ -110,7 +114,7 @@ func (c *conn) expectMessages(d *decoder) []mailstore.Message {
 		}
 		return out
 	}
-	for _, r := range c.ExpectNumbers(d) {
+	for _, r := range c.ExpectNumbers(d, takesUIDs) {
 		out = c.appendView(out, r.Start, func(m *mailstore.Message) bool { return m.Seq <= r.Stop })
 	}
 	return out

@@ -139,7 +139,7 @@ func (d *searchDecoder) expectNumbers() searchKey {
 	if d.conn.sel.Len() == 0 {
 		set = resolve(d.ExpectSequenceSet(), 0)
 	} else {
-		set = d.conn.ExpectNumbers(d.decoder)
+		set = d.conn.ExpectNumbers(d.decoder, "the search key UID, as in UID 5")
 	}
 	d.endSet()
 	return searchKey{costFlags, func(m *searched) bool { return set.has(m.Seq) }}
