@@ -36,6 +36,18 @@ func external(dest string) (isExternal, safe bool) {
 // lessonName is what the folder of a lesson is called.
 var lessonName = regexp.MustCompile(`^[0-9]{2}-[a-z0-9-]+$`)
 
+// languageFile is what the file of a lesson is called in a language (RFC 5646, section 2.1).
+var languageFile = regexp.MustCompile(`^([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\.md$`)
+
+// LanguageOf returns the language of a lesson's file by its name, such as ar.md;
+// false: it is no lesson's.
+func LanguageOf(file string) (code string, ok bool) {
+	if m := languageFile.FindStringSubmatch(file); m != nil {
+		return m[1], true
+	}
+	return "", false
+}
+
 // lessonLink makes of a link between lesson files, as a code host follows it
 // ("../07-search/en.md#h-dates"), one between their pages. A page is in its
 // lesson's folder under the language, so the link stays in the language,
@@ -46,7 +58,7 @@ func (o *Options) lessonLink(dest string) (string, bool) {
 		fragment = "#" + fragment
 	}
 	if path.Ext(file) == ".md" {
-		if name := path.Base(file); name != "en.md" && name != "ar.md" {
+		if _, ok := LanguageOf(path.Base(file)); !ok {
 			return "", false
 		}
 		file = path.Dir(file)

@@ -90,6 +90,8 @@ func TestAddresses(t *testing.T) {
 		{"[x](#h-dates)", `<a href="#h-dates">x</a>`},
 		{"[x](en.md#step-3)", `<a href="#step-3">x</a>`},
 		{"[x](en.md)", `<a href="#">x</a>`},
+		{"[x](../07-search/pt-BR.md)", `<a href="../07-search/">x</a>`},
+		{"[x](../07-search/README.md)", "x"},
 		{"[x](../GLOSSARY.md)", "x"},
 		{"[x](../../server/main.go)", "x"},
 		{"[x](/etc/passwd)", "x"},

@@ -10,16 +10,9 @@ import (
 	"strconv"
 	"strings"
 
+	"sanduq/lessons/markdown"
 	"sanduq/lessons/transcript"
 )
-
-// languages are those that the site speaks, the first being that of its root.
-var languages = []language{
-	{Code: "en", Dir: "ltr", Name: "English"},
-	{Code: "ar", Dir: "rtl", Name: "العربية"},
-}
-
-type language struct{ Code, Dir, Name string }
 
 // A lesson is one lesson in one language.
 type lesson struct {
@@ -31,8 +24,10 @@ type lesson struct {
 
 // A course is the lessons of an fs.FS, in order, for each language code.
 type course struct {
-	lessons map[string][]*lesson
-	sets    []string
+	// languages are those that any of its lessons has, the first being that of the site's root.
+	languages []language
+	lessons   map[string][]*lesson
+	sets      []string
 	// faults are what kept lessons out.
 	faults []error
 }
@@ -47,21 +42,32 @@ func loadCourse(fsys fs.FS) (*course, error) {
 		return nil, fmt.Errorf("reading the course: %w", err)
 	}
 	c := &course{lessons: map[string][]*lesson{}}
+	codes := map[string]bool{}
 	for _, entry := range entries {
 		m := lessonFolder.FindStringSubmatch(entry.Name())
 		if m == nil || !entry.IsDir() {
 			continue
 		}
 		number, _ := strconv.Atoi(m[1]) // two digits
-		for _, lang := range languages {
-			l, faults := loadLesson(fsys, path.Join(entry.Name(), lang.Code+".md"))
+		files, err := fs.ReadDir(fsys, entry.Name())
+		if err != nil {
+			return nil, fmt.Errorf("reading the course: %w", err)
+		}
+		for _, file := range files {
+			code, ok := markdown.LanguageOf(file.Name())
+			if !ok {
+				continue
+			}
+			codes[code] = true
+			l, faults := loadLesson(fsys, path.Join(entry.Name(), file.Name()))
 			c.faults = append(c.faults, faults...)
 			if l != nil {
 				l.name, l.number = entry.Name(), number
-				c.lessons[lang.Code] = append(c.lessons[lang.Code], l)
+				c.lessons[code] = append(c.lessons[code], l)
 			}
 		}
 	}
+	c.languages = languagesOf(codes)
 	sets, err := fs.ReadDir(fsys, "mailboxes")
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("reading the mailbox sets: %w", err)
@@ -71,7 +77,7 @@ func loadCourse(fsys fs.FS) (*course, error) {
 			c.sets = append(c.sets, set.Name())
 		}
 	}
-	for _, lang := range languages {
+	for _, lang := range c.languages {
 		c.lessons[lang.Code] = slices.DeleteFunc(c.lessons[lang.Code], c.lacksSet)
 	}
 	return c, nil
@@ -87,13 +93,9 @@ func (c *course) lacksSet(l *lesson) bool {
 	return true
 }
 
-// loadLesson returns nil for a file that is not there or that has faults; the
-// first is for `sanduq check` to complain of.
+// loadLesson returns nil for a file that has faults, or that cannot be read.
 func loadLesson(fsys fs.FS, file string) (*lesson, []error) {
 	source, err := fs.ReadFile(fsys, file)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
 	if err != nil {
 		return nil, []error{fmt.Errorf("%s: %w", file, err)}
 	}

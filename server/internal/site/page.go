@@ -11,7 +11,9 @@ import (
 
 // A Page is what the templates are given.
 type Page struct {
-	Lang, Dir      string
+	Lang, Dir string
+	// Words is the language of Texts, which is another than Lang where the site does not speak that.
+	Words          string
 	Title, Summary string
 	// Body is the rendered text of a lesson.
 	Body template.HTML
@@ -24,14 +26,28 @@ type Page struct {
 	Lessons []LessonLink
 	Prev    *LessonLink
 	Next    *LessonLink
-	// Other leads to the same page in the other language; nil: it has none.
-	Other   *LanguageLink
+	// Others lead to the same page in the other languages that it has.
+	Others  []LanguageLink
 	Lesson  *LessonData  // of a lesson's page
 	Console *ConsoleData // of a first page
-	// Also is the other language on the one page that speaks both, that of 404.
-	Also   *Page
+	// Also are the other languages on the one page that speaks all, that of 404.
+	Also   []*Page
 	Assets manifest
 	Texts  map[string]string
+}
+
+// InWords marks an element that holds words of the site on a page in another language.
+func (p *Page) InWords() template.HTMLAttr { return p.mark(p.Words) }
+
+// InPage marks an element that holds text of the course among words of the site in another language.
+func (p *Page) InPage() template.HTMLAttr { return p.mark(p.Lang) }
+
+// mark returns a lang attribute where the page has two languages.
+func (p *Page) mark(lang string) template.HTMLAttr {
+	if base, _, _ := strings.Cut(p.Lang, "-"); base == p.Words {
+		return ""
+	}
+	return template.HTMLAttr(` lang="` + lang + `"`) // of letters, digits and hyphens
 }
 
 // A LessonLink leads to a lesson in the page's language.
@@ -70,6 +86,7 @@ type pages struct {
 	home, lesson, notFound *template.Template
 	texts                  map[string]map[string]string
 	assets                 manifest
+	root                   language // of the site's root
 }
 
 func loadPages(templates fs.FS, textsJSON []byte, assets manifest) (*pages, error) {
@@ -95,14 +112,14 @@ func loadPages(templates fs.FS, textsJSON []byte, assets manifest) (*pages, erro
 // page returns a page of a language, root being the way from it to the site's root.
 func (p *pages) page(lang language, root string) *Page {
 	home := root + lang.Code + "/"
-	if lang == languages[0] {
+	if lang == p.root {
 		if home = root; home == "" {
 			home = "./"
 		}
 	}
 	return &Page{
 		Lang: lang.Code, Dir: lang.Dir, Root: root, Home: home, Policy: metaPolicy,
-		Assets: p.assets, Texts: p.texts[lang.Code],
+		Assets: p.assets, Texts: p.texts[lang.words()], Words: lang.words(),
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,7 +22,7 @@ type writer struct {
 // addLanguage adds the first page of a language and the pages of its lessons.
 func (w *writer) addLanguage(lang language) error {
 	places := []string{lang.Code + "/"}
-	if lang == languages[0] {
+	if lang == w.pages.root {
 		places = append(places, "")
 	}
 	for _, dir := range places {
@@ -33,7 +34,7 @@ func (w *writer) addLanguage(lang language) error {
 			Default:   w.config.Mailboxes.Familiar,
 		}
 		page.Lessons = w.lessonLinks(lang, page.Root, "")
-		page.Other = otherLanguage(w.pages, lang, page.Root, "")
+		page.Others = w.others(lang, page.Root, "", nil)
 		if err := w.addPage(w.pages.home, page, dir); err != nil {
 			return err
 		}
@@ -59,11 +60,9 @@ func (w *writer) addLesson(lang language, i int) error {
 	if i+1 < len(page.Lessons) {
 		page.Next = &page.Lessons[i+1]
 	}
-	for _, other := range languages {
-		if other != lang && w.course.find(other.Code, l.name) != nil {
-			page.Other = otherLanguage(w.pages, lang, page.Root, l.name+"/")
-		}
-	}
+	page.Others = w.others(lang, page.Root, l.name+"/", func(other language) bool {
+		return w.course.find(other.Code, l.name) != nil
+	})
 	body, faults, err := w.render(lang, l)
 	if err != nil {
 		return err
@@ -107,7 +106,7 @@ func Lint(fsys fs.FS) ([]transcript.Fault, error) {
 	}
 	w := &writer{Site: &Site{files: map[string]*File{}}, config: Config{Course: fsys}, course: course}
 	var all []transcript.Fault
-	for _, lang := range languages {
+	for _, lang := range course.languages {
 		for _, l := range course.lessons[lang.Code] {
 			_, faults, err := w.render(lang, l)
 			if err != nil {
@@ -161,7 +160,7 @@ func (w *writer) lessonLinks(lang language, root, current string) []LessonLink {
 
 // lessonPage leads to a lesson: in the language asked for, else in one that has it.
 func (w *writer) lessonPage(lang language, root, name string) (string, bool) {
-	for _, l := range append([]language{lang}, languages...) {
+	for _, l := range append([]language{lang}, w.course.languages...) {
 		if w.course.find(l.Code, name) != nil {
 			return root + l.Code + "/" + name + "/", true
 		}
@@ -169,19 +168,21 @@ func (w *writer) lessonPage(lang language, root, name string) (string, bool) {
 	return "", false
 }
 
-// otherLanguage leads to a page of the other language: below is its address within that language.
-func otherLanguage(p *pages, lang language, root, below string) *LanguageLink {
-	for _, other := range languages {
-		if other == lang {
+// others lead to a page in the other languages that have it; nil: all have.
+// below is its address within a language.
+func (s *Site) others(lang language, root, below string, has func(language) bool) []LanguageLink {
+	var links []LanguageLink
+	for _, other := range s.languages {
+		if other == lang || has != nil && !has(other) {
 			continue
 		}
 		url := root + other.Code + "/" + below
 		if below == "" {
-			url = p.page(other, root).Home
+			url = s.pages.page(other, root).Home
 		}
-		return &LanguageLink{Lang: other.Code, Name: other.Name, URL: url}
+		links = append(links, LanguageLink{Lang: other.Code, Name: other.Name, URL: url})
 	}
-	return nil
+	return links
 }
 
 // pictures are the kinds that a lesson may show as files. SVG is not among them:
@@ -216,13 +217,21 @@ func (w *writer) read(lesson, name string) ([]byte, bool) {
 const maxDepth = 16
 
 // notFound renders the page for an address that leads nowhere, so many folders
-// below the root, in both languages.
+// below the root, in the languages of the course that the site speaks.
 func (s *Site) notFound(depth int) ([]byte, error) {
 	root := strings.Repeat("../", min(depth, maxDepth))
-	page := s.pages.page(languages[0], root)
+	var all []*Page
+	for _, lang := range s.languages {
+		page := s.pages.page(lang, root)
+		page.Lang, page.Dir = page.Words, languageOf(page.Words).Dir // it has no other text
+		if !slices.ContainsFunc(all, func(p *Page) bool { return p.Lang == page.Lang }) {
+			all = append(all, page)
+		}
+	}
+	page := all[0]
+	page.Also = all[1:]
 	page.Title, page.Summary = page.Texts["notFound"], page.Texts["notFoundHint"]
-	page.Other = otherLanguage(s.pages, languages[0], root, "")
-	page.Also = s.pages.page(languages[1], root)
+	page.Others = s.others(s.languages[0], root, "", nil)
 	return execute(s.pages.notFound, page)
 }
 

@@ -39,9 +39,10 @@ type Mailboxes struct {
 // A Site is a set of files that belong together. It does not change, and may
 // be served by many goroutines.
 type Site struct {
-	files  map[string]*File
-	faults []error
-	pages  *pages
+	files     map[string]*File
+	faults    []error
+	pages     *pages
+	languages []language
 }
 
 // New makes the site. Lessons and mailbox sets that are broken are left out
@@ -68,12 +69,13 @@ func New(c Config) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.languages, s.pages.root = course.languages, course.languages[0]
 	s.faults = append(s.faults, course.faults...)
 	if err := s.addSets(c, course); err != nil {
 		return nil, err
 	}
 	w := &writer{Site: s, config: c, course: course}
-	for _, lang := range languages {
+	for _, lang := range course.languages {
 		if err := w.addLanguage(lang); err != nil {
 			return nil, err
 		}

@@ -138,8 +138,7 @@ export class Lesson {
   private address(current: number): void {
     const hash = current <= (this.now?.steps.length ?? 0) ? `#step-${current}` : ''
     history.replaceState(null, '', location.pathname + location.search + hash)
-    const other = document.querySelector<HTMLAnchorElement>('a.language')
-    if (other) other.hash = hash
+    for (const other of document.querySelectorAll<HTMLAnchorElement>('a.language')) other.hash = hash
   }
 
   private guide(progress: Progress): void {
