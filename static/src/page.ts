@@ -2,7 +2,7 @@
 // lesson or the list of lessons with its progress.
 
 import './sanduq'
-import { offerConsoles } from './page/consoles'
+import { openHome } from './page/home'
 import { Lesson } from './page/lesson'
 import { showProgress } from './page/progress'
 import { applyTheme, offerThemes } from './page/settings'
@@ -10,7 +10,7 @@ import { textsFor } from './texts'
 
 applyTheme()
 offerThemes()
-offerConsoles()
+openHome()
 
 const lesson = document.querySelector<HTMLElement>('main.lesson')
 if (lesson) new Lesson(lesson)
