@@ -38,3 +38,10 @@ export function whenVisible(element: Element, f: () => void): () => void {
   observer.observe(element)
   return () => observer.disconnect()
 }
+
+/** Gives the page styles that come with a script. */
+export function adopt(css: string): void {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(css)
+  document.adoptedStyleSheets.push(sheet)
+}

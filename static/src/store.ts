@@ -112,21 +112,6 @@ export class Store {
     this.post({ do: 'reset', store: this.name })
   }
 
-  /** From now on GlanceEvents come, with the messages of this mailbox; user '': of the one that the learner has open. */
-  look(user = '', mailbox = ''): void {
-    this.post({ do: 'look', store: this.name, user, mailbox })
-  }
-
-  /** No more GlanceEvents. */
-  lookAway(): void {
-    this.post({ do: 'look', store: this.name, user: '', mailbox: '', off: true })
-  }
-
-  /** Puts mail of the learner's own into a user's mailboxes: a message, or an mbox. */
-  import(user: string, file: string, bytes: ArrayBuffer): void {
-    this.post({ do: 'import', store: this.name, user, file, bytes })
-  }
-
   /** All that was sent, and to what. */
   get logged(): Logged {
     const { hash, start, log } = this.record

@@ -1,24 +1,8 @@
-// النصوص العربية. The Arabic strings, with Arabic's plurals: one, two, three to ten, eleven and up.
+// النصوص العربية. The Arabic strings.
 
+import { counted } from './plural'
 import type { Texts } from './texts.en'
 
-const rule = new Intl.PluralRules('ar')
-
-/** A counted noun: `one` and `two` stand alone, the others follow the number. */
-function counted(n: number, one: string, two: string, few: string, many: string, other: string): string {
-  switch (rule.select(n)) {
-    case 'one':
-      return one
-    case 'two':
-      return two
-    case 'few':
-      return `${n} ${few}`
-    case 'many':
-      return `${n} ${many}`
-    default:
-      return `${n} ${other}`
-  }
-}
 const octets = (n: number) => counted(n, 'بايت واحد', 'بايتان', 'بايتات', 'بايتًا', 'بايت')
 const lines = (n: number) => counted(n, 'سطر واحد', 'سطران', 'أسطر', 'سطرًا', 'سطر')
 const counting = (chunk: boolean) => (chunk ? 'القطعة (chunk)' : 'النصّ المعلوم الطول (literal)')
