@@ -43,6 +43,11 @@ export class Boxes {
       }
   }
 
+  /** Goes to the mailbox whose messages are listed. */
+  focus(): void {
+    this.element.querySelector<HTMLElement>('[aria-current]')?.focus({ preventScroll: true })
+  }
+
   // Rows that were there stay the same elements: the focus, and what is marked on them, stay with them.
   private build(users: GlanceEvent['users']): void {
     const rows = new Map<string, Row>()

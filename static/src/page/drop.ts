@@ -2,6 +2,7 @@
 // and nowhere else.
 
 import { h } from '../dom'
+import type { RefusedEvent } from '../protocol'
 import type { Store } from '../sandbox'
 import type { SandboxTexts } from '../texts.sandbox.en'
 
@@ -44,7 +45,7 @@ export class OwnMail {
     store.listen((events) => {
       for (const event of events) {
         if (event.at === 'imported') this.say(texts.taken(event.file, event.mailbox, event.user, event.count), false)
-        if (event.at === 'refused') this.say(texts.refused(event.file, event.why), true, event.detail)
+        if (event.at === 'refused') this.say(texts.refused(event.file, event.why), true, found(event))
       }
     })
   }
@@ -81,6 +82,11 @@ export class OwnMail {
     this.said.append(item)
     while (this.said.children.length > mostSaid) this.said.firstElementChild!.remove()
   }
+}
+
+/** What was found in a file that is refused, in English; '' where the reason says all. */
+function found({ why, detail }: RefusedEvent): string {
+  return why === 'notMail' ? detail.replace(/^[^:]*: /, '') : why === 'other' ? detail : ''
 }
 
 function carriesFiles({ dataTransfer }: DragEvent): boolean {

@@ -34,7 +34,7 @@ export class Glance {
     this.messages = new Messages(this.texts)
     const { follow, followHint } = this.texts
     const again = () => this.choose('', '')
-    this.follow = h('button', { type: 'button', class: 'follow', title: followHint, 'aria-pressed': 'true', onclick: again }, follow)
+    this.follow = h('button', { type: 'button', class: 'follow', title: followHint, hidden: true, onclick: again }, follow)
     this.loading = h('p', {}, this.texts.loading)
     const boxes = h('div', { class: 'list', tabindex: 0, role: 'group', 'aria-label': this.texts.boxes }, this.boxes.element)
     this.tables = h('div', { class: 'tables', hidden: true }, h('div', { class: 'all' }, boxes, this.follow), this.messages.element)
@@ -57,7 +57,8 @@ export class Glance {
   }
 
   private choose(user: string, mailbox: string): void {
-    this.follow.setAttribute('aria-pressed', String(user === ''))
+    if (user === '') this.boxes.focus() // which is on the button that goes
+    show(this.follow, user !== '')
     this.store.look(user, mailbox)
   }
 
