@@ -13,6 +13,10 @@ const token = /[\p{L}\p{N}]+|[^]/gu
  */
 const telling = /\p{L}{4,}|[;<>()[\]{}"]/u
 
+/** What hangs on a place that changes, and is the same by chance: the end of a time, base64's last `=`. */
+const hangsBefore = /(?:[^\s;:.,<>()[\]{}"-]+[:.]?)+$/
+const hangsAfter = /^(?:[:.]?[^\s;:.,<>()[\]{}"]+)+/
+
 /** Beyond this many tokens a line is taken for changed as a whole, between its equal ends. */
 const most = 400
 
@@ -24,8 +28,11 @@ export function varied(one: string, other: string): Piece[] {
   while (start < a.length && start < b.length && a[start] === b[start]) start++
   let end = 0
   while (end < Math.min(a.length, b.length) - start && a.at(-1 - end) === b.at(-1 - end)) end++
-  const between = start === a.length && start === b.length ? [] : middle(a.slice(start, a.length - end), b.slice(start, b.length - end))
-  return [a.slice(0, start).join(''), ...between, a.slice(a.length - end).join('')].filter((piece) => piece !== '')
+  if (start === a.length && start === b.length) return one === '' ? [] : [one]
+  const between = middle(a.slice(start, a.length - end), b.slice(start, b.length - end))
+  const before = a.slice(0, start).join('').replace(hangsBefore, '')
+  const after = a.slice(a.length - end).join('').replace(hangsAfter, '')
+  return [before, ...between, after].filter((piece) => piece !== '')
 }
 
 /** The pieces between the ends: it begins and ends with one that changed. */
