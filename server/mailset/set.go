@@ -64,6 +64,16 @@ func (s *Set) Users() []string {
 	return names
 }
 
+// Password returns a user's password; false: there is no such user.
+func (s *Set) Password(name string) (password string, ok bool) {
+	for _, u := range s.users {
+		if u.name == name {
+			return u.password, true
+		}
+	}
+	return "", false
+}
+
 // Domains returns the domains of which the users' addresses are, in the order of
 // set.txt: mail to them is at home here.
 func (s *Set) Domains() []string { return slices.Clone(s.domains) }

@@ -101,6 +101,47 @@ func TestScreenshots(t *testing.T) {
 			r.walk(h, all)
 		}},
 		{"lost", "nowhere/", nil, func(reader) {}},
+		{"sandbox", "sandbox/", nil, func(r reader) {
+			r.sees(0, greeting)
+			r.click(`look.one('input', look.consoles()[0])`)
+			r.enter("a1 login alex drums", "a2 select newbox")
+			r.sees(0, "a2 OK")
+			r.Wait(subjects + `.length === 6`)
+		}},
+		{"sandbox-expunged", "sandbox/", nil, func(r reader) {
+			r.sees(0, greeting)
+			r.click(`look.one('input', look.consoles()[0])`)
+			r.enter("a1 login alex drums", "a2 select newbox", `a3 store 2,4 +flags (\Deleted)`, `a4 store 1 +flags \Seen`, "a5 expunge")
+			r.sees(0, "a5 OK")
+			r.Wait(`look.one('.gone')`)
+		}},
+		{"sandbox-three", "sandbox/#set=foo", nil, func(r reader) {
+			r.sees(0, greeting)
+			r.click(another("smtp", 587))
+			r.sees(1, "S: 220")
+			r.click(another("pop3", 110))
+			r.sees(2, "S: +OK")
+			r.enter("user jones", "pass sparrow")
+			r.sees(2, "C: pass")
+		}},
+		{"sandbox-trouble", "sandbox/#set=nowhere", nil, func(r reader) { r.sees(0, greeting) }},
+		{"sandbox-own", "sandbox/", nil, func(r reader) {
+			r.sees(0, greeting)
+			r.drop("a.eml", "Subject: A letter of mine\r\n\r\nText.\r\n", "cat.png", "\x89PNG\r\n\x1a\n")
+			r.Wait(`look.all('.own li').length === 2`)
+			r.Do(`look.one('.own').scrollIntoView({block: 'end', behavior: 'instant'})`, nil)
+			r.Do(`dispatchEvent(new DragEvent('dragover', { dataTransfer: files([]), bubbles: true, cancelable: true }))`, nil)
+		}},
+		{"home-glance", "", nil, func(r reader) {
+			r.sees(0, greeting)
+			r.click(`look.one('.peek summary')`)
+			r.Wait(subjects + `.length > 0`)
+		}},
+		{"lesson-glance", "06-expunge/#step-6", nil, func(r reader) {
+			r.waitDone(5)
+			r.click(`look.one('.peek summary')`)
+			r.Wait(subjects + `.length === 6`)
+		}},
 	} {
 		for _, lang := range languages {
 			for _, size := range [][2]int64{{1280, 800}, {360, 740}} {

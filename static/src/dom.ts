@@ -31,3 +31,17 @@ export function setText(node: Node, text: string): void {
 export function show(element: HTMLElement, shown: boolean): void {
   element.hidden = !shown
 }
+
+/** Calls f as soon as an element is, or nearly is, in the window; returns how to stop that. */
+export function whenVisible(element: Element, f: () => void): () => void {
+  const observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && f(), { rootMargin: '25%' })
+  observer.observe(element)
+  return () => observer.disconnect()
+}
+
+/** Gives the page styles that come with a script. */
+export function adopt(css: string): void {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(css)
+  document.adoptedStyleSheets.push(sheet)
+}

@@ -2,18 +2,21 @@
 // lesson or the list of lessons with its progress.
 
 import './sanduq'
-import { offerConsoles } from './page/consoles'
+import type { MailConsole } from './console/element'
+import { openHome } from './page/home'
 import { Lesson } from './page/lesson'
+import { offerGlance } from './page/peek'
 import { showProgress } from './page/progress'
 import { applyTheme, offerThemes } from './page/settings'
 import { textsFor } from './texts'
 
 applyTheme()
 offerThemes()
-offerConsoles()
+openHome()
 
 const lesson = document.querySelector<HTMLElement>('main.lesson')
 if (lesson) new Lesson(lesson)
+offerGlance(() => document.querySelector<MailConsole>('mail-console')!.connection.store)
 if (document.querySelector('.lessons')) {
   const show = () => showProgress(textsFor(document.documentElement.lang))
   show()

@@ -14,6 +14,15 @@ const pause = 100
 
 type Row = [millis: number, conn: string, kind: Entry['kind'], text: string]
 
+/** What was sent to a store, and what that was. */
+export interface Logged {
+  /** Of the mail, and of the lesson. */
+  hash: string
+  /** The world's clock at millisecond 0, in milliseconds since 1970. */
+  start: number
+  log: readonly Entry[]
+}
+
 interface Kept {
   v: 1
   hash: string
@@ -52,6 +61,13 @@ export class Record {
       this.size = this.log.reduce((n, e) => n + weigh(e), 0)
     }
     addEventListener('pagehide', () => this.flush())
+  }
+
+  /** Begins as another record is. */
+  begin({ hash, start, log }: Logged): void {
+    this.hash = hash
+    this.start = start
+    this.log = [...log]
   }
 
   /** The log is empty from now on. */

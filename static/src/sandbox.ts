@@ -13,6 +13,7 @@ import type { Batch, Event, LineEvent, LinesEvent, OpenRequest, Request, Resourc
 import { Store, type StoreOptions } from './store'
 
 export type { Entry, StoreEvent, LineEvent, StateEvent, ProgressEvent, Step, StepState, DiffLine, ConnState, Who, ProtocolName } from './protocol'
+export type { Logged } from './record'
 export type { LocalEvent, StoreListener, StoreOptions, Store } from './store'
 
 export type Status =
@@ -72,6 +73,11 @@ export class Sandbox {
       if (this.now.state === 'idle') this.start()
     }
     return store
+  }
+
+  /** Hears no more of a store: the next of its name is another, and takes its place in the Worker. */
+  forget(store: Store): void {
+    if (this.stores.get(store.name) === store) this.stores.delete(store.name)
   }
 
   /** After a failure: a new Worker, and in it all stores from their logs; fresh: from nothing. */

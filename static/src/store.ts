@@ -1,7 +1,7 @@
 // One mail store as the page sees it: what may be asked of it, and what it says.
 
 import type { Entry, LessonSource, OpenRequest, ProtocolName, Resource, StoreEvent, StoreRequest } from './protocol'
-import { Record, type Unkept } from './record'
+import { Record, type Logged, type Unkept } from './record'
 import { why } from './why'
 
 export interface StoreOptions {
@@ -15,6 +15,8 @@ export interface StoreOptions {
   lesson?: { source: string; name: string; file: string }
   /** Where in the browser's storage the log is kept, such as "lesson:06-expunge"; absent: it ends with the page. */
   key?: string
+  /** What it begins with: what was sent to another store. Then there is no key. */
+  begin?: Logged
 }
 
 export type StoreListener = (events: readonly (StoreEvent | LocalEvent)[]) => void
@@ -45,11 +47,12 @@ export class Store {
   /** Use Sandbox.store. */
   constructor(
     readonly name: string,
-    private readonly options: StoreOptions,
+    readonly options: StoreOptions,
     private readonly courier: Courier,
   ) {
     const key = options.key ? `sanduq:${options.key}` : ''
     this.record = new Record(key, Date.now(), (why) => this.hear([{ at: 'unkept', store: name, why }]))
+    if (options.begin) this.record.begin(options.begin)
   }
 
   /** Calls f with what happens from now on, many events at once where they come together; returns how to stop that. */
@@ -107,6 +110,12 @@ export class Store {
   /** A fresh store and an empty log. */
   reset(): void {
     this.post({ do: 'reset', store: this.name })
+  }
+
+  /** All that was sent, and to what. */
+  get logged(): Logged {
+    const { hash, start, log } = this.record
+    return { hash, start, log }
   }
 
   /** What was sent so far, as it is kept. */

@@ -1,27 +1,12 @@
-// النصوص العربية. The Arabic strings, with Arabic's plurals: one, two, three to ten, eleven and up.
+// النصوص العربية. The Arabic strings.
 
+import { counted } from './plural'
 import type { Texts } from './texts.en'
 
-const rule = new Intl.PluralRules('ar')
-
-/** A counted noun: `one` and `two` stand alone, the others follow the number. */
-function counted(n: number, one: string, two: string, few: string, many: string, other: string): string {
-  switch (rule.select(n)) {
-    case 'one':
-      return one
-    case 'two':
-      return two
-    case 'few':
-      return `${n} ${few}`
-    case 'many':
-      return `${n} ${many}`
-    default:
-      return `${n} ${other}`
-  }
-}
 const octets = (n: number) => counted(n, 'بايت واحد', 'بايتان', 'بايتات', 'بايتًا', 'بايت')
 const lines = (n: number) => counted(n, 'سطر واحد', 'سطران', 'أسطر', 'سطرًا', 'سطر')
 const counting = (chunk: boolean) => (chunk ? 'القطعة (chunk)' : 'النصّ المعلوم الطول (literal)')
+const isolated = (name: string) => (name ? `\u2068${name}\u2069` : '')
 const steps = (n: number) => counted(n, 'خطوة واحدة', 'خطوتان', 'خطوات', 'خطوة', 'خطوة')
 
 export const arabic: Texts = {
@@ -82,6 +67,10 @@ export const arabic: Texts = {
   failedHint: 'ما أرسلته محفوظ، ويُعاد تنفيذه إذا بدأت من جديد.',
   offline: 'لا اتصال بالشبكة، ولم يكتمل تحميل خادم البريد. سيبدأ من نفسه حين تعود الشبكة.',
   startAgain: 'ابدأ من جديد',
+
+  phase: (name, user, mailbox) =>
+    name === 'selected' && mailbox ? isolated(`${name} ${mailbox}`) : name && user ? `${isolated(name)} باسم ${isolated(user)}` : isolated(name),
+  phaseHint: 'حالة هذه الجلسة عند الخادم',
 
   next: 'التالي',
   typeIt: 'اكتبه عني',

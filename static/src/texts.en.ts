@@ -4,6 +4,8 @@ const count = (n: number) => n.toLocaleString('en')
 const octets = (n: number) => (n === 1 ? 'one octet' : `${count(n)} octets`)
 const lines = (n: number) => (n === 1 ? 'one line' : `${count(n)} lines`)
 
+const isolated = (name: string) => `\u2068${name}\u2069`
+
 export const english = {
   dir: 'ltr',
 
@@ -64,6 +66,11 @@ export const english = {
   failedHint: 'What you sent is kept; starting again plays it back.',
   offline: 'There is no network, and the mail server is not loaded yet. It starts by itself once you are online.',
   startAgain: 'Start again',
+
+  // How far the session is: the names are the protocols' own, in every language. A name of the reader's is isolated.
+  phase: (name: string, user: string, mailbox: string) =>
+    name === 'selected' && mailbox ? `${name} ${isolated(mailbox)}` : name && user ? `${name} as ${isolated(user)}` : name,
+  phaseHint: 'The state of this session, as the server has it',
 
   // Lessons.
   next: 'Next',

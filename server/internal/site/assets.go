@@ -16,6 +16,8 @@ var ErrNoAssets = errors.New("the assets of the site are not built: run `make as
 type manifest struct {
 	Style  string `json:"style"`
 	Script string `json:"script"`
+	// Workbench is the script of the free console's page, in Script's place.
+	Workbench string `json:"workbench"`
 }
 
 // readManifest also holds that what the manifest names is there: an asset that
@@ -32,7 +34,7 @@ func readManifest(dist fs.FS) (manifest, error) {
 	if err := json.Unmarshal(b, &m); err != nil {
 		return m, fmt.Errorf("reading the manifest of the assets: %w", err)
 	}
-	for _, name := range []string{m.Style, m.Script} {
+	for _, name := range []string{m.Style, m.Script, m.Workbench} {
 		if _, err := fs.Stat(dist, name); name == "" || err != nil {
 			return m, fmt.Errorf("the manifest names %q, which is not there: %w", name, ErrNoAssets)
 		}

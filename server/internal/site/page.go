@@ -30,6 +30,7 @@ type Page struct {
 	Others  []LanguageLink
 	Lesson  *LessonData  // of a lesson's page
 	Console *ConsoleData // of a first page
+	Sandbox *SandboxData // of the free console's page
 	// Also are the other languages on the one page that speaks all, that of 404.
 	Also   []*Page
 	Assets manifest
@@ -76,6 +77,7 @@ type ConsoleData struct {
 	Mailboxes, Host string
 	// Default: the mailboxes are those that the commands offered beside the console name.
 	Default bool
+	Try     MailUser // for whom they are
 }
 
 // metaPolicy is PagePolicy without what a meta element may not say (CSP Level 3, section 3.3).
@@ -83,10 +85,10 @@ var metaPolicy = strings.TrimSuffix(PagePolicy, "; frame-ancestors 'none'")
 
 // pages renders Pages.
 type pages struct {
-	home, lesson, notFound *template.Template
-	texts                  map[string]map[string]string
-	assets                 manifest
-	root                   language // of the site's root
+	home, lesson, sandbox, notFound *template.Template
+	texts                           map[string]map[string]string
+	assets                          manifest
+	root                            language // of the site's root
 }
 
 func loadPages(templates fs.FS, textsJSON []byte, assets manifest) (*pages, error) {
@@ -97,10 +99,10 @@ func loadPages(templates fs.FS, textsJSON []byte, assets manifest) (*pages, erro
 	for _, t := range []struct {
 		file string
 		to   **template.Template
-	}{{"home.html", &p.home}, {"lesson.html", &p.lesson}, {"404.html", &p.notFound}} {
+	}{{"home.html", &p.home}, {"lesson.html", &p.lesson}, {"sandbox.html", &p.sandbox}, {"404.html", &p.notFound}} {
 		// A text that a language lacks is an error, never an empty place on the page.
 		parsed, err := template.New(t.file).Option("missingkey=error").
-			ParseFS(templates, "templates/layout.html", "templates/"+t.file)
+			ParseFS(templates, "templates/layout.html", "templates/parts.html", "templates/"+t.file)
 		if err != nil {
 			return nil, fmt.Errorf("reading the templates: %w", err)
 		}

@@ -32,12 +32,16 @@ func (w *writer) addLanguage(lang language) error {
 			Mailboxes: page.Root + "mailboxes/" + w.config.Mailboxes.Name + ".tar",
 			Host:      w.config.Host,
 			Default:   w.config.Mailboxes.Familiar,
+			Try:       MailUser{Name: "alex", Password: "drums", Domain: "smallorg.org"},
 		}
 		page.Lessons = w.lessonLinks(lang, page.Root, "")
 		page.Others = w.others(lang, page.Root, "", nil)
 		if err := w.addPage(w.pages.home, page, dir); err != nil {
 			return err
 		}
+	}
+	if err := w.addSandbox(lang); err != nil {
+		return err
 	}
 	for i := range w.course.lessons[lang.Code] {
 		if err := w.addLesson(lang, i); err != nil {

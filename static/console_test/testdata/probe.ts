@@ -1,13 +1,22 @@
 // What the tests ask a page: each console's parts by number, in the order of the page.
 
 import '../../src/sanduq'
+import { dialogue } from '../../src/console/dialogue'
 import type { MailConsole } from '../../src/console/element'
+import { varied } from '../../src/console/varied'
+import { isLink, offered, readLink, writeLink } from '../../src/page/links'
 
 const one = (n = 0) => document.querySelectorAll<MailConsole>('mail-console')[n]!
 const within = (n: number, selector: string) => one(n).shadowRoot!.querySelector<HTMLElement>(selector)!
 
 Object.assign(globalThis, {
   probe: {
+    dialogue,
+    varied,
+    isLink,
+    offered,
+    readLink,
+    writeLink,
     one,
     within,
     lines: (n = 0) => [...one(n).shadowRoot!.querySelectorAll('.line')].map((line) => line.textContent).join('\n'),

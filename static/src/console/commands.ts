@@ -48,8 +48,9 @@ export class Commands {
   set(source: string): void {
     const lines = source
       .split('\n')
-      .map((line) => line.trim())
-      .filter((line) => line !== '')
+      .filter((line) => line.trim() !== '')
+      // Behind `C: ` a line is what it is; others are indented as it suits the page.
+      .map((line) => (/^C:/.test(line) ? line : line.trim()))
     this.commands = []
     const items = lines.map((line) => (/^S:( |$)/.test(line) ? answer(line) : this.add(line.replace(/^C: ?/, ''))))
     this.list.replaceChildren(...items)

@@ -20,12 +20,12 @@ export class Connection {
     readonly service: Service,
   ) {}
 
-  /** A connection with a name of its own: the protocol's, and a number from the second on. */
-  static named(store: Store, service: Service): Connection {
+  /** A connection with the wanted name or, where there is none or another has it, the protocol's with a number from the second on. */
+  static named(store: Store, service: Service, wanted = ''): Connection {
     const { protocol } = service
     const names = taken.get(store.name) ?? new Set()
     taken.set(store.name, names)
-    let name: string = protocol
+    let name = wanted || protocol
     for (let n = 2; names.has(name); n++) name = `${protocol}${n}`
     names.add(name)
     return new Connection(store, name, service)

@@ -21,6 +21,7 @@ Attributes
   store      consoles of one name share one mail store, each with its own connection; absent: a store of its own
   theme      light, dark, or page (what the page's color-scheme says); absent: what the system prefers
   lang       en or ar: the language of the labels; absent: that of the element around it. What is on the wire stays as it is
+  connection the name of the connection, as a record of the store has it; absent: one that no other console has
   keep       what was sent is kept in the browser under the store's name, and played back after a reload
 
 Events, which bubble
@@ -41,37 +42,33 @@ Custom properties, all optional
   --sanduq-accent (what to do next)  --sanduq-differs (what differs, what failed)
 
 Parts, for ::part()
-  console head title services tool button commands command log line client server info note next next-line progress prompt input
+  console head title services phase tool button commands command log line client server info note next next-line progress prompt input
   status loading failure
 
 The styles are adopted style sheets and nothing sets a style attribute, so a page's style-src need not allow anything.
 */
 
 import css from '../console.css'
+import { copyText } from '../clipboard'
+import { whenVisible } from '../dom'
 import { Sandbox, type ProtocolName, type Store } from '../sandbox'
 import { textsFor, type Texts } from '../texts'
+import { Attributes } from './attributes'
 import { Choice } from './choice'
 import { Commands } from './commands'
-import { Connection, ownStore } from './connection'
+import { Connection } from './connection'
 import { GuideBar, type Guide } from './guide'
 import { LineInput } from './input'
 import { same, serviceOf, type Service } from './service'
 import { beginning, Session } from './session'
 import { Status, type Situation, type State } from './status'
 import { Transcript } from './transcript'
-import { Frame } from './view'
+import { Frame, type Tool } from './view'
 
 let sheet: CSSStyleSheet | undefined
 
 /** Rendered on a server, the module is loaded where there is no HTMLElement. */
 const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
-
-/** The reset tool as a lesson's page wants it. */
-interface ResetTool {
-  label: string
-  hint: string
-  run(): void
-}
 
 export class MailConsole extends Base {
   static readonly observedAttributes = ['lang', 'host', 'protocol', 'port', 'choose', 'closable']
@@ -82,9 +79,10 @@ export class MailConsole extends Base {
   /** This console opened its connection itself, and opens it again after a reset. */
   private opens = false
   private toldState: State = 'loading'
-  private resetTool: ResetTool | undefined
-  private visible: IntersectionObserver | undefined
+  private resetTool: Tool | undefined
+  private unwatch = () => {}
 
+  private readonly attrs = new Attributes(this)
   private readonly transcript = new Transcript(this.texts, (text) => this.status.say(text))
   private readonly status = new Status(this.texts, () => Sandbox.get().restart())
   private readonly choice = new Choice((service) => this.choose(service))
@@ -115,11 +113,12 @@ export class MailConsole extends Base {
     this.speak()
     this.transcript.connect()
     if (this.session) this.session.listen()
-    else if (!this.hasAttribute('lesson')) this.startWhenVisible()
+    // A page of documentation may have many consoles: none loads the server before somebody could see it.
+    else if (!this.attrs.lesson) this.unwatch = whenVisible(this, () => this.start())
   }
 
   disconnectedCallback(): void {
-    this.visible?.disconnect()
+    this.unwatch()
     this.session?.stop()
     this.transcript.disconnect()
     queueMicrotask(() => {
@@ -169,22 +168,33 @@ export class MailConsole extends Base {
   }
 
   /** For the page of a lesson: what the reset tool does there, and what its name is. */
-  set resets(tool: ResetTool) {
+  set resets(tool: Tool) {
     this.resetTool = tool
     this.frame.nameReset(tool.label, tool.hint)
+  }
+
+  /** For a page of ours: one more tool in the head. */
+  addTool(tool: Tool): void {
+    this.frame.add(tool)
+  }
+
+  /** For a page of ours: a sentence in place of the state, for a while. */
+  say(sentence: string): void {
+    this.status.say(sentence)
+  }
+
+  /** For a page of ours: the connection that this console shows; the first look starts it. */
+  get connection(): Connection {
+    if (!this.session) this.start()
+    return this.session!.connection
   }
 
   private get situation(): Situation {
     return this.session?.situation ?? beginning()
   }
 
-  /** The service that the attributes name. */
-  private get wanted(): Service {
-    return serviceOf(this.getAttribute('protocol'), this.getAttribute('port'))
-  }
-
   private get service(): Service {
-    return this.session?.connection.service ?? this.wanted
+    return this.session?.connection.service ?? this.attrs.service
   }
 
   private build(): void {
@@ -201,15 +211,14 @@ export class MailConsole extends Base {
   }
 
   private speak(): void {
-    const lang = this.getAttribute('lang') ?? this.closest('[lang]')?.getAttribute('lang') ?? 'en'
+    const { lang, lesson, host } = this.attrs
     this.texts = textsFor(lang)
     this.frame.element.lang = lang
     // A lesson names a connection where there is more than one: which device, say.
-    const lesson = this.hasAttribute('lesson')
     const { name = '' } = lesson ? (this.session?.connection ?? {}) : {}
     const named = name === this.service.protocol ? '' : name
-    this.frame.speak(this.texts, this.service, [named, this.getAttribute('host')].filter(Boolean).join(', '))
-    this.frame.offer(this.hasAttribute('choose') && !lesson, this.hasAttribute('closable'))
+    this.frame.speak(this.texts, this.service, [named, host].filter(Boolean).join(', '))
+    this.frame.offer(this.attrs.has('choose') && !lesson, this.attrs.has('closable'))
     this.choice.speak(this.texts, this.service)
     this.transcript.speak(this.texts)
     this.status.speak(this.texts)
@@ -218,29 +227,11 @@ export class MailConsole extends Base {
     this.render()
   }
 
-  // A page of documentation may have many consoles: none loads the server before somebody could see it.
-  private startWhenVisible(): void {
-    this.visible = new IntersectionObserver(
-      (entries) => {
-        if (entries.some((entry) => entry.isIntersecting)) this.start()
-      },
-      { rootMargin: '25%' },
-    )
-    this.visible.observe(this)
-  }
-
   private start(): void {
-    this.visible?.disconnect()
-    if (this.session || this.hasAttribute('lesson')) return
-    const name = this.getAttribute('store') ?? ownStore()
-    const mailboxes = this.getAttribute('mailboxes')
-    const store = Sandbox.get().store(name, {
-      host: this.getAttribute('host') || 'localhost',
-      ...(mailboxes ? { mailboxes } : {}),
-      ...(this.hasAttribute('keep') ? { key: `console:${name}` } : {}),
-    })
+    this.unwatch()
+    if (this.session || this.attrs.lesson) return
     this.opens = true
-    const connection = Connection.named(store, this.wanted)
+    const connection = Connection.named(this.attrs.store(), this.attrs.service, this.attrs.connection)
     const session = this.begin(connection)
     if (!connection.kept) session.open()
   }
@@ -248,9 +239,10 @@ export class MailConsole extends Base {
   // To another service, where the attributes name one.
   private follow(): void {
     const { session } = this
-    if (!session || !this.opens || same(session.connection.service, this.wanted)) return
+    const wanted = this.attrs.service
+    if (!session || !this.opens || same(session.connection.service, wanted)) return
     // Named while the old one still has its name: what that one says as it goes is not for the new one.
-    const connection = Connection.named(session.connection.store, this.wanted)
+    const connection = Connection.named(session.connection.store, wanted)
     session.stop()
     this.leave()
     this.begin(connection).open()
@@ -316,10 +308,11 @@ export class MailConsole extends Base {
     this.focus({ preventScroll: true })
   }
 
-  private reset(): void {
-    const store = this.session?.connection.store
+  /** For a page of ours: fresh mailboxes and a new connection, for all consoles of the store. */
+  reset(): void {
+    const { store } = this.connection
     if (this.resetTool) this.resetTool.run()
-    else if (store) {
+    else {
       store.reset()
       for (const other of document.querySelectorAll<MailConsole>(this.localName)) {
         if (other.opens && other.session?.connection.store === store) other.session.open()
@@ -329,13 +322,9 @@ export class MailConsole extends Base {
   }
 
   private async copy(): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(this.transcript.text())
-      this.status.say(this.texts.copied)
-    } catch {
-      // The browser forbids it to this page: mark the lines, for the reader to copy.
-      getSelection()?.selectAllChildren(this.transcript.element)
-    }
+    if (await copyText(this.transcript.text())) this.status.say(this.texts.copied)
+    // Mark the lines, for the reader to copy.
+    else getSelection()?.selectAllChildren(this.transcript.element)
   }
 
   private typed(): void {
@@ -345,8 +334,9 @@ export class MailConsole extends Base {
   }
 
   private render(): void {
-    const { state } = this.situation
+    const { state, phase, user, mailbox } = this.situation
     this.status.render(this.situation)
+    this.frame.at(state === 'closed' ? '' : this.texts.phase(phase, user, mailbox), this.texts.phaseHint)
     const open = !['loading', 'closed', 'failed', 'offline'].includes(state)
     this.frame.connected(open, state === 'closed', this.texts)
     if (state !== this.toldState) this.tell('state', { state })

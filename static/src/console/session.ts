@@ -28,7 +28,8 @@ export interface SessionEvents {
 
 /** The situation of a console whose session has not begun. */
 export function beginning(): Situation {
-  return { state: 'loading', loaded: 0, total: 0, kept: false, missing: 0, chunk: false, line: '', error: '', sent: false }
+  const nothing = { kept: false, missing: 0, chunk: false, line: '', error: '', sent: false, phase: '', user: '', mailbox: '' }
+  return { state: 'loading', loaded: 0, total: 0, ...nothing }
 }
 
 export class Session {
@@ -113,6 +114,7 @@ export class Session {
         this.storeFault = ''
         this.opened = false
         this.connState = undefined
+        Object.assign(this.situation, { phase: '', user: '', mailbox: '' })
         this.sender.pause()
         if (this.lost && this.opens && !this.connection.kept) this.connection.open()
         this.lost = false
@@ -143,6 +145,7 @@ export class Session {
         this.connState = event.state
         this.situation.missing = event.octets
         this.situation.chunk = this.connection.service.protocol === 'smtp'
+        Object.assign(this.situation, { phase: event.phase, user: event.user, mailbox: event.mailbox })
         this.sender.state(event.state)
         break
     }

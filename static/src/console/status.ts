@@ -26,6 +26,10 @@ export interface Situation {
   error: string
   /** failed: something was sent, or is to be, that starting again brings back. */
   sent: boolean
+  /** How far the session is: see StateEvent. All are empty where there is none. */
+  phase: string
+  user: string
+  mailbox: string
 }
 
 export class Status {

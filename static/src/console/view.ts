@@ -14,6 +14,13 @@ export interface Tools {
   submit(): void
 }
 
+/** A tool that a page of ours adds to the head. */
+export interface Tool {
+  label: string
+  hint: string
+  run(): void
+}
+
 export interface Parts {
   choice: HTMLElement
   transcript: HTMLElement
@@ -29,6 +36,8 @@ export class Frame {
   private readonly service = h('b', { dir: 'ltr' })
   private readonly role = h('span')
   private readonly host = h('bdi')
+  private readonly phase = h('span', { class: 'phase', part: 'phase' })
+  private readonly tools: HTMLElement
   private readonly copy: HTMLButtonElement
   private readonly hangUp: HTMLButtonElement
   private readonly reset: HTMLButtonElement
@@ -46,6 +55,7 @@ export class Frame {
     this.reset = tool(() => tools.reset())
     this.close = tool(() => tools.close())
     setText(this.close, '×')
+    this.tools = h('div', { class: 'tools' }, this.copy, this.hangUp, this.reset, this.close)
     parts.input.id = 'input'
     this.prompt = h(
       'form',
@@ -61,7 +71,8 @@ export class Frame {
         'header',
         { class: 'head', part: 'head' },
         h('div', { class: 'title', part: 'title' }, this.service, this.role, parts.choice, this.host),
-        h('div', { class: 'tools' }, this.copy, this.hangUp, this.reset, this.close),
+        this.phase,
+        this.tools,
       ),
       parts.transcript,
       parts.failure,
@@ -96,6 +107,18 @@ export class Frame {
     show(this.service, !choice)
     show(this.role, !choice)
     show(this.close, close)
+  }
+
+  /** One more tool, before those that end something. */
+  add({ label, hint, run }: Tool): void {
+    this.hangUp.before(h('button', { type: 'button', part: 'tool', title: hint, onclick: run }, label))
+  }
+
+  /** How far the session is, in the protocol's own words; empty: there is none. */
+  at(phase: string, hint: string): void {
+    setText(this.phase, phase)
+    this.phase.title = hint
+    show(this.phase, phase !== '')
   }
 
   nameReset(label: string, hint: string): void {

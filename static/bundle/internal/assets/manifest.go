@@ -10,14 +10,16 @@ import (
 
 // A Manifest names the assets of one build, slash-separated from the site's root.
 type Manifest struct {
-	Script  string `json:"script"`  // of our own pages; contains the element
-	Style   string `json:"style"`   // of our own pages
-	Element string `json:"element"` // for other sites' pages: sanduq.js
-	Worker  string `json:"worker"`
-	Frame   string `json:"frame"`
-	Program string `json:"program"`
-	GCFlags string `json:"gcflags"` // that the program was compiled with
-	Files   []File `json:"files"`   // all of the above and the pages, in order of name
+	Script    string `json:"script"`    // of our own pages; contains the element
+	Workbench string `json:"workbench"` // of the free console's page, in Script's place
+	Glance    string `json:"glance"`    // what Script fetches when the mailboxes are to be seen
+	Style     string `json:"style"`     // of our own pages
+	Element   string `json:"element"`   // for other sites' pages: sanduq.js
+	Worker    string `json:"worker"`
+	Frame     string `json:"frame"`
+	Program   string `json:"program"`
+	GCFlags   string `json:"gcflags"` // that the program was compiled with
+	Files     []File `json:"files"`   // all of the above and the pages, in order of name
 }
 
 // A File is one asset, and what it weighs in octets.

@@ -1,0 +1,147 @@
+// A session as the fenced dialogues of a lesson: what was typed as `C:`, what was answered as `S:`, and `[..]` where the
+// answer of a lesson's world would be another. It is text in, text out: what was said comes from ../page/again.ts.
+
+import type { Entry, ProtocolName, Who } from '../protocol'
+import { ports } from './service'
+import { varied, type Piece } from './varied'
+
+/** One thing that a learner did, and what was said upon it. */
+export interface Turn {
+  entry: Entry
+  lines: { conn: string; who: Who; text: string }[]
+  /** The connection waits for the rest: of a literal, or of a message's text. */
+  more: boolean
+}
+
+export interface Dialogue {
+  /** The fences, a blank line between them; '' where nothing was typed. */
+  fences: string
+  /** In the other world it went another way: an answer hung on a challenge, and so do those after it. */
+  parted: boolean
+  /** Mail of the learner's own was put into the mailboxes. */
+  mail: boolean
+}
+
+interface Block {
+  conn: string
+  header: string
+  escaped: boolean
+  lines: { who: Who; pieces: Piece[] }[]
+}
+
+/**
+ * Writes a session as a lesson has it.
+ * @param turns the session
+ * @param others the same in a world with another name, another clock and other randomness
+ */
+export function dialogue(turns: readonly Turn[], others: readonly Turn[]): Dialogue {
+  const spoke = new Set(turns.filter(({ entry }) => entry.kind === 'send').map(({ entry }) => entry.conn))
+  const writer = new Writer(spoke)
+  turns.forEach((turn, n) => writer.turn(turn, others[n]))
+  writer.news()
+  return { fences: writer.blocks.map(fence).join('\n'), parted: writer.parted.size > 0, mail: writer.mail }
+}
+
+class Writer {
+  readonly blocks: Block[] = []
+  /** The connections on which the other world answered another thing. */
+  readonly parted = new Set<string>()
+  mail = false
+  private readonly services = new Map<string, { protocol: ProtocolName; port: number }>()
+  /** What was said on other connections while one was at work: it stands after that one's step. */
+  private heard: Turn['lines'] = []
+  private other = new Map<string, string[]>()
+  private open = ''
+
+  constructor(private readonly spoke: ReadonlySet<string>) {}
+
+  turn({ entry, lines, more }: Turn, other: Turn | undefined): void {
+    const { conn, kind } = entry
+    if (kind === 'mail') this.mail = true
+    if (this.open !== conn) this.news()
+    if (kind === 'connect') {
+      const [protocol, port] = entry.text.split(' ')
+      this.services.set(conn, { protocol: protocol as ProtocolName, port: Number(port) })
+    }
+    this.compare(lines, other?.lines ?? [])
+    this.write(conn, lines.filter((line) => line.conn === conn), kind === 'connect', this.open === conn)
+    this.heard.push(...lines.filter((line) => line.conn !== conn))
+    this.open = more ? conn : ''
+    if (!more) this.news()
+  }
+
+  /** Writes what has come on connections that were not at work. */
+  news(): void {
+    const heard = this.heard
+    this.heard = []
+    for (const conn of new Set(heard.map((line) => line.conn))) this.write(conn, heard.filter((line) => line.conn === conn), false, false)
+  }
+
+  /** Lays the other world's lines beside these, connection by connection, as long as both go one way. */
+  private compare(lines: Turn['lines'], others: Turn['lines']): void {
+    for (const conn of new Set(lines.map((line) => line.conn))) {
+      const of = (all: Turn['lines']) => all.filter((line) => line.conn === conn)
+      const [ours, theirs] = [of(lines), of(others)]
+      const alike = ours.length === theirs.length && ours.every((line, n) => status(line.text) === status(theirs[n]!.text))
+      if (!alike) this.parted.add(conn)
+      this.other.set(conn, [...(this.other.get(conn) ?? []), ...(this.parted.has(conn) ? ours : theirs).map((line) => line.text)])
+    }
+  }
+
+  private write(conn: string, lines: Turn['lines'], anew: boolean, within: boolean): void {
+    const others = this.other.get(conn)?.splice(0, lines.length) ?? []
+    if (!this.spoke.has(conn) || lines.length === 0) return
+    const escaped = lines.some(({ text }) => special.test(text))
+    let block = this.blocks.at(-1)
+    if (!block || block.conn !== conn || anew || (block.escaped !== escaped && !within)) {
+      block = { conn, header: this.header(conn), escaped, lines: [] }
+      this.blocks.push(block)
+    }
+    block.escaped ||= escaped
+    lines.forEach(({ who, text }, n) => {
+      block.lines.push({ who, pieces: who === 'S' ? varied(text, others[n] ?? text) : [text] })
+    })
+  }
+
+  /** The fence's words: a connection named as its protocol needs no name, and neither does the protocol's own port. */
+  private header(conn: string): string {
+    const { protocol, port } = this.services.get(conn) ?? { protocol: 'imap', port: 0 }
+    return [protocol, conn !== protocol && `as=${conn}`, port !== 0 && port !== ports[protocol] && `port=${port}`].filter(Boolean).join(' ')
+  }
+}
+
+/** What tells how a line went: where that differs, the sessions go different ways. */
+function status(text: string): string {
+  return /^(?:\S+ (?:OK|NO|BAD|BYE)\b|\+OK|-ERR|\d{3})/i.exec(text)?.[0] ?? ''
+}
+
+/** What a dialogue cannot hold as it is: a wildcard that is none, control octets, octets that are no UTF-8, a false close. */
+const special = /\[\.\.|[\x00-\x08\x0a-\x1f\x7f]|[\ud800-\udfff]|^<close>$/u
+
+function fence({ header, escaped, lines }: Block): string {
+  const write = (text: string) => (escaped ? escape(text) : text)
+  const body = lines.map(({ who, pieces }) => line(who, pieces.map((piece) => (piece === null ? '[..]' : write(piece))).join('')))
+  return ['```' + header + (escaped ? ' escaped' : ''), ...body, '```', ''].join('\n')
+}
+
+function line(who: Who, text: string): string {
+  if (who === 'I' && text === 'Connection closed by foreign host.') return 'S: <close>'
+  if (who === 'I' && text === 'TLS') return 'TLS:'
+  return text === '' ? `${who}:` : `${who}: ${text}`
+}
+
+const hex = (code: number) => `\\x${code.toString(16).padStart(2, '0')}`
+
+/** Text for a fence that is `escaped`: an octet that is no UTF-8 is a lone surrogate, as protocol.ts says. */
+function escape(text: string): string {
+  return [...text]
+    .map((char) => {
+      const code = char.codePointAt(0)!
+      if (char === '\\') return '\\\\'
+      if (code >= 0xdc80 && code <= 0xdcff) return hex(code - 0xdc00)
+      return (code < 0x20 && char !== '\t') || code === 0x7f ? hex(code) : char
+    })
+    .join('')
+    .replaceAll('[..', '\\x5b..')
+    .replace(/^<close>$/, '\\x3cclose>')
+}

@@ -1,0 +1,57 @@
+// Plays what was sent to a store once more, unseen, in a store beside it: the world is deterministic, so what comes is
+// what came; and in a world of another name and another time, all that is not the same is what changes from run to run.
+
+import type { Turn } from '../console/dialogue'
+import { Sandbox, type Store } from '../sandbox'
+
+/** A world unlike that of a sandbox. The name is longer, so that what counts octets comes out otherwise, too. */
+const elsewhere = 'another-host-altogether.example'
+
+/** The session as it was, and as it would have been elsewhere. */
+export async function playAgain(store: Store): Promise<[Turn[], Turn[]]> {
+  const { start } = store.logged
+  return Promise.all([turns(store, 'here', {}), turns(store, 'elsewhere', { host: elsewhere, start: otherTime(start) })])
+}
+
+/**
+ * A time of which no part is the same: year, month, day (whose digits are more or fewer), weekday, hour, minute, second.
+ */
+function otherTime(start: number): number {
+  const was = new Date(start)
+  const day = was.getUTCDate() < 10 ? 17 : 3
+  let then = new Date(Date.UTC(was.getUTCFullYear() + 3, (was.getUTCMonth() + 5) % 12, day))
+  if (then.getUTCDay() === was.getUTCDay()) then = new Date(then.getTime() + 86_400_000)
+  const clock = (start % 86_400_000) + 5 * 3_600_000 + 17 * 60_000 + 23_000
+  return then.getTime() + (clock % 86_400_000)
+}
+
+/** What no connection is called: what is asked of it fails, and so ends what is played before. */
+const end = 'the end'
+
+async function turns(of: Store, name: string, world: { host?: string; start?: number }): Promise<Turn[]> {
+  const { key: _, ...options } = of.options
+  const { start = of.logged.start, ...host } = world
+  const store = Sandbox.get().store(`again-${name}`, { ...options, ...host, begin: { ...of.logged, start } })
+  try {
+    return await heard(store)
+  } finally {
+    Sandbox.get().forget(store)
+  }
+}
+
+function heard(store: Store): Promise<Turn[]> {
+  return new Promise((done, fail) => {
+    const turns: Turn[] = []
+    store.listen((events) => {
+      for (const event of events) {
+        const turn = turns.at(-1)
+        if (event.at === 'logged') turns.push({ entry: event.entry, lines: [], more: false })
+        else if (event.at === 'line') turn?.lines.push(event)
+        else if (event.at === 'state' && turn?.entry.conn === event.conn) turn.more = event.state === 'literal' || event.state === 'continue'
+        else if (event.at === 'failed' && event.conn === '') fail(new Error(event.error))
+        else if (event.at === 'failed' && event.conn === end) done(turns)
+      }
+    })
+    store.send(end, '')
+  })
+}
