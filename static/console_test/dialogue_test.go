@@ -136,6 +136,11 @@ func TestDialogue(t *testing.T) {
 			others: []said{connect("pop3", "pop3 110", "+OK <2@there>"), send("pop3", "apop alex x", "pop3 S: -ERR out"), send("pop3", "stat", "pop3 S: -ERR no")},
 			want:   "```pop3\nS: +OK <[..]>\nC: apop alex x\nS: +OK in\nC: stat\nS: +OK 1 2\n```\n", flags: "parted",
 		},
+		"more lines elsewhere": {
+			turns:  []said{connect("pop3", "pop3 110", "+OK ready"), send("pop3", "retr 1", "pop3 S: +OK 30 octets", "pop3 S: by here with x", "pop3 S: id 1", "pop3 S: ", "pop3 S: Text.", "pop3 S: .")},
+			others: []said{connect("pop3", "pop3 110", "+OK ready"), send("pop3", "retr 1", "pop3 S: +OK 45 octets", "pop3 S: by elsewhere", "pop3 S: with x", "pop3 S: id 2", "pop3 S: ", "pop3 S: Text.", "pop3 S: .")},
+			want:   "```pop3\nS: +OK ready\nC: retr 1\nS: +OK [..] octets\nS: [...]\nS:\nS: Text.\nS: .\n```\n",
+		},
 		"mail of one's own": {
 			turns: []said{connect("imap", "imap 143", "* OK ready"), {kind: "mail", text: "alex\ta.eml\nx"}, send("imap", "a1 noop", "imap S: a1 OK")},
 			want:  "```imap\nS: * OK ready\nC: a1 noop\nS: a1 OK\n```\n", flags: "mail",

@@ -103,14 +103,14 @@ func TestScreenshots(t *testing.T) {
 		{"lost", "nowhere/", nil, func(reader) {}},
 		{"sandbox", "sandbox/", nil, func(r reader) {
 			r.sees(0, greeting)
-			r.click(`look.one('input', look.consoles()[0])`)
+			r.click(typed(0))
 			r.enter("a1 login alex drums", "a2 select newbox")
 			r.sees(0, "a2 OK")
 			r.Wait(subjects + `.length === 6`)
 		}},
 		{"sandbox-expunged", "sandbox/", nil, func(r reader) {
 			r.sees(0, greeting)
-			r.click(`look.one('input', look.consoles()[0])`)
+			r.click(typed(0))
 			r.enter("a1 login alex drums", "a2 select newbox", `a3 store 2,4 +flags (\Deleted)`, `a4 store 1 +flags \Seen`, "a5 expunge")
 			r.sees(0, "a5 OK")
 			r.Wait(`look.one('.gone')`)
@@ -130,7 +130,7 @@ func TestScreenshots(t *testing.T) {
 			r.drop("a.eml", "Subject: A letter of mine\r\n\r\nText.\r\n", "cat.png", "\x89PNG\r\n\x1a\n")
 			r.Wait(`look.all('.own li').length === 2`)
 			r.Do(`look.one('.own').scrollIntoView({block: 'end', behavior: 'instant'})`, nil)
-			r.Do(`dispatchEvent(new DragEvent('dragover', { dataTransfer: files([]), bubbles: true, cancelable: true }))`, nil)
+			r.Do(`dispatchEvent(new DragEvent('dragover', { dataTransfer: files(['x', 'x']), bubbles: true, cancelable: true }))`, nil)
 		}},
 		{"home-glance", "", nil, func(r reader) {
 			r.sees(0, greeting)

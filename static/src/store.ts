@@ -38,6 +38,8 @@ export interface Courier {
 export class Store {
   private readonly listeners = new Set<StoreListener>()
   private readonly record: Record
+  /** The connections that an earlier visit has left, as long as they are what it left. */
+  readonly restored: Set<string>
   /** Requests made before the store is opened: its files are still being fetched. */
   private waiting: StoreRequest[] | null = []
   private opened = 0
@@ -53,6 +55,7 @@ export class Store {
     const key = options.key ? `sanduq:${options.key}` : ''
     this.record = new Record(key, Date.now(), (why) => this.hear([{ at: 'unkept', store: name, why }]))
     if (options.begin) this.record.begin(options.begin)
+    this.restored = new Set(this.record.log.map(({ conn }) => conn))
   }
 
   /** Calls f with what happens from now on, many events at once where they come together; returns how to stop that. */

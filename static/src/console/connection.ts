@@ -43,13 +43,19 @@ export class Connection {
     this.store.hangup(this.name)
   }
 
-  /** Whether what is kept from before a reload has anything of this connection: then it is played back, not opened. */
+  /** Whether something of it is in the record: a Worker that starts again plays it. */
   get kept(): boolean {
     return this.store.log.some((entry) => entry.conn === this.name)
+  }
+
+  /** Whether it is of an earlier visit: then it is played back and not opened. */
+  get restored(): boolean {
+    return this.store.restored.has(this.name)
   }
 
   /** Gives the name back. */
   release(): void {
     taken.get(this.store.name)?.delete(this.name)
+    this.store.restored.delete(this.name)
   }
 }

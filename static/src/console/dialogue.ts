@@ -22,11 +22,17 @@ export interface Dialogue {
   mail: boolean
 }
 
+/** What a line is in a lesson; null: nothing, as a line before it stands for any number of them. */
+type Shape = Piece[] | typeof rest | null
+
+/** Stands for any number of lines. */
+const rest = Symbol('[...]')
+
 interface Block {
   conn: string
   header: string
   escaped: boolean
-  lines: { who: Who; pieces: Piece[] }[]
+  lines: { who: Who; shape: Exclude<Shape, null> }[]
 }
 
 /**
@@ -50,7 +56,7 @@ class Writer {
   private readonly services = new Map<string, { protocol: ProtocolName; port: number }>()
   /** What was said on other connections while one was at work: it stands after that one's step. */
   private heard: Turn['lines'] = []
-  private other = new Map<string, string[]>()
+  private readonly shapes = new Map<string, Shape[]>()
   private open = ''
 
   constructor(private readonly spoke: ReadonlySet<string>) {}
@@ -82,14 +88,13 @@ class Writer {
     for (const conn of new Set(lines.map((line) => line.conn))) {
       const of = (all: Turn['lines']) => all.filter((line) => line.conn === conn)
       const [ours, theirs] = [of(lines), of(others)]
-      const alike = ours.length === theirs.length && ours.every((line, n) => status(line.text) === status(theirs[n]!.text))
-      if (!alike) this.parted.add(conn)
-      this.other.set(conn, [...(this.other.get(conn) ?? []), ...(this.parted.has(conn) ? ours : theirs).map((line) => line.text)])
+      if (outcome(ours) !== outcome(theirs)) this.parted.add(conn)
+      this.shapes.set(conn, [...(this.shapes.get(conn) ?? []), ...shapes(ours, this.parted.has(conn) ? ours : theirs)])
     }
   }
 
   private write(conn: string, lines: Turn['lines'], anew: boolean, within: boolean): void {
-    const others = this.other.get(conn)?.splice(0, lines.length) ?? []
+    const shapes = this.shapes.get(conn)?.splice(0, lines.length) ?? []
     if (!this.spoke.has(conn) || lines.length === 0) return
     const escaped = lines.some(({ text }) => special.test(text))
     let block = this.blocks.at(-1)
@@ -98,9 +103,10 @@ class Writer {
       this.blocks.push(block)
     }
     block.escaped ||= escaped
-    lines.forEach(({ who, text }, n) => {
-      block.lines.push({ who, pieces: who === 'S' ? varied(text, others[n] ?? text) : [text] })
-    })
+    for (const [n, { who }] of lines.entries()) {
+      const shape = shapes[n]
+      if (shape) block.lines.push({ who, shape })
+    }
   }
 
   /** The fence's words: a connection named as its protocol needs no name, and neither does the protocol's own port. */
@@ -110,9 +116,26 @@ class Writer {
   }
 }
 
-/** What tells how a line went: where that differs, the sessions go different ways. */
-function status(text: string): string {
-  return /^(?:\S+ (?:OK|NO|BAD|BYE)\b|\+OK|-ERR|\d{3})/i.exec(text)?.[0] ?? ''
+/** What tells how it went: where that differs, the sessions go different ways. */
+function outcome(lines: Turn['lines']): string {
+  return lines.map(({ text }) => /^(?:\S+ (?:OK|NO|BAD|BYE)\b|\+OK|-ERR|\d{3}[ -])/i.exec(text)?.[0] ?? '').join('')
+}
+
+/** What lines are in a lesson that are others in another world; where they are more or fewer there, any number may stand between. */
+function shapes(ours: Turn['lines'], theirs: Turn['lines']): Shape[] {
+  const shape = (n: number, m: number) => (ours[n]!.who === 'S' ? varied(ours[n]!.text, theirs[m]!.text) : [ours[n]!.text])
+  const more = theirs.length - ours.length
+  if (more === 0) return ours.map((_, n) => shape(n, n))
+  const same = (n: number, m: number) => ours[n]?.text === theirs[m]?.text
+  let head = 0
+  while (head < ours.length && same(head, head)) head++
+  let tail = ours.length
+  while (tail > head + 1 && same(tail - 1, tail - 1 + more)) tail--
+  return ours.map((_, n) => {
+    if (n <= head) return n < theirs.length ? shape(n, n) : rest
+    if (n >= tail) return shape(n, n + more)
+    return n === head + 1 ? rest : null
+  })
 }
 
 /** What a dialogue cannot hold as it is: a wildcard that is none, control octets, octets that are no UTF-8, a false close. */
@@ -120,7 +143,7 @@ const special = /\[\.\.|[\x00-\x08\x0a-\x1f\x7f]|[\ud800-\udfff]|^<close>$/u
 
 function fence({ header, escaped, lines }: Block): string {
   const write = (text: string) => (escaped ? escape(text) : text)
-  const body = lines.map(({ who, pieces }) => line(who, pieces.map((piece) => (piece === null ? '[..]' : write(piece))).join('')))
+  const body = lines.map(({ who, shape }) => line(who, shape === rest ? '[...]' : shape.map((piece) => (piece === null ? '[..]' : write(piece))).join('')))
   return ['```' + header + (escaped ? ' escaped' : ''), ...body, '```', ''].join('\n')
 }
 

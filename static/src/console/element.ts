@@ -37,7 +37,7 @@ Methods
   offer(text) shows these commands to run in place of the element's own text
 
 Custom properties, all optional
-  --sanduq-height  --sanduq-radius  --sanduq-font (monospace)  --sanduq-ui-font  --sanduq-size (of the monospace)
+  --sanduq-height  --sanduq-clear (what stands over the page at its top)  --sanduq-radius  --sanduq-font (monospace)  --sanduq-ui-font  --sanduq-size (of the monospace)
   --sanduq-ink  --sanduq-muted  --sanduq-paper  --sanduq-field  --sanduq-rule  --sanduq-edge (of buttons)
   --sanduq-accent (what to do next)  --sanduq-differs (what differs, what failed)
 
@@ -233,7 +233,7 @@ export class MailConsole extends Base {
     this.opens = true
     const connection = Connection.named(this.attrs.store(), this.attrs.service, this.attrs.connection)
     const session = this.begin(connection)
-    if (!connection.kept) session.open()
+    if (!connection.restored) session.open()
   }
 
   // To another service, where the attributes name one.

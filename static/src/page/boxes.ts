@@ -73,15 +73,16 @@ export class Boxes {
     this.rows = rows
   }
 
-  private row(user: string, { name, noselect = false }: MailboxGlance): Row {
+  private row(user: string, { name }: MailboxGlance): Row {
     const choose = () => this.choose(user, name)
     const title = this.texts.show(name)
-    const button = h('button', { type: 'button', disabled: noselect, title, onclick: choose }, h('bdi', {}, name))
+    const button = h('button', { type: 'button', title, onclick: choose }, h('bdi', {}, name))
     const cells = [h('td'), h('td'), h('td')]
     return { button, cells, element: h('tr', {}, h('th', { scope: 'row' }, button), ...cells) }
   }
 
-  private fill({ cells }: Row, { noselect = false, messages, unseen, deleted }: MailboxGlance): void {
+  private fill({ button, cells }: Row, { noselect = false, messages, unseen, deleted }: MailboxGlance): void {
+    button.disabled = noselect
     ;[messages, unseen, deleted].forEach((count, n) => {
       const cell = cells[n]!
       const text = noselect ? '' : String(count)

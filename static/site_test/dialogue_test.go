@@ -1,0 +1,74 @@
+package site_test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestConsoleToLesson: what was typed and answered on three connections, literals and a message's text among it, is
+// copied, set into a lesson with another host and another date, and `sanduq check` holds all of it to be true.
+func TestConsoleToLesson(t *testing.T) {
+	each(t, func(t *testing.T, h host) {
+		clipboard.Lock()
+		defer clipboard.Unlock()
+		r := read(t, h.root+"en/sandbox/")
+		r.allowClipboard()
+		r.sees(0, greeting)
+		r.click(typed(0))
+		r.enter("a1 login {4}", "alex {5}", "drums", "a2 selct newbox", `a3 noop [..] x`, "a4 append inbox {34}", "Subject: A note", "", "* Not an answer", "a5 select inbox",
+			"a6 fetch 3 (internaldate rfc822.size body[text])", "a7 idle")
+		r.says(0, "IDLE: the server tells what happens, until you send DONE.")
+		r.click(another("smtp", 25))
+		r.sees(1, "S: 220 ")
+		r.enter("ehlo bar.com", "mail from:<smith@bar.com>", "rcpt to:<nobody@smallorg.org>", "rcpt to:<alex@smallorg.org>", "data")
+		r.says(1, "Message text: a line with a dot alone ends it.")
+		r.enter("Subject: The new bridge", "", "..one dot", ".", "bdat 3")
+		r.says(1, "Chunk: 3 octets still missing.")
+		r.enter("x", "noop")
+		r.sees(1, "C: noop\nS: 250")
+		r.sees(0, "S: * 4 EXISTS")
+		r.click(another("pop3", 110))
+		r.sees(2, "S: +OK ")
+		r.enter("user alex", "pass drums", "stat", "list", "uidl", "retr 4", "quit")
+		r.sees(2, "Connection closed by foreign host.")
+		r.click(typed(0))
+		r.enter("done", "a8 fetch 4 body[]", "a9 status newbox (uidvalidity uidnext)", "a10 logout")
+		r.sees(0, "Connection closed by foreign host.")
+		r.click(button(1, "Dialogue"))
+		r.Wait(`look.status(1).startsWith('Copied, for a lesson with the line “mailboxes: smallorg”.')`, `look.status(1)`, `look.text(1)`)
+		copied := r.text(`navigator.clipboard.readText()`)
+		for _, want := range []string{
+			"```imap\nS: * OK [..] IMAP4rev1 v12.250 server ready\nC: a1 login {4}\n", "C: alex {5}\nS: + ", "\nC: drums\nS: a1 OK LOGIN completed\n",
+			"```imap escaped\nC: a3 noop \\x5b..] x\n", "\n```smtp\nS: 220 [..] ESMTP Sanduq relay server ready\n", "\nS: 250-[..] greets bar.com\n",
+			"C: ..one dot\nC: .\nS: 250 2.0.0 Delivered to alex: id [..]\n", `INTERNALDATE "[..] +0000"`, "\n```pop3\nS: +OK [..] POP3 server ready <[..]>\n",
+			"\nS: Received: from bar.com (learner) by [..] (Sanduq) with ESMTP\n", "\nS: \tid [..] for <alex@smallorg.org>; [..] +0000\n", "\nS: * STATUS newbox (UIDVALIDITY 2 UIDNEXT 7)\n",
+			"\nS: <close>\n", "```imap\nS: * 4 EXISTS\n",
+		} {
+			if !strings.Contains(copied, want) {
+				t.Errorf("%q is not in\n%s", want, copied)
+			}
+		}
+
+		course := t.TempDir()
+		front := "---\ntitle: Typed\nsummary: By hand.\nhost: shadrach.smallorg.org\ndate: 2000-03-01T10:00:00Z\nmailboxes: smallorg\n---\nWhat was typed.\n\n"
+		if err := os.CopyFS(filepath.Join(course, "mailboxes", "smallorg"), os.DirFS("../../lessons/mailboxes/smallorg")); err != nil {
+			t.Fatal(err)
+		}
+		for _, lang := range languages {
+			file := filepath.Join(course, "01-typed", lang+".md")
+			if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(file, []byte(front+copied), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if report, err := exec.Command(filepath.Join(site.dir, "sanduq"), "check", course).CombinedOutput(); err != nil {
+			t.Errorf("check: %v\n%s\nof\n%s", err, report, copied)
+		}
+		r.isClean()
+	})
+}
