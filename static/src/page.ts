@@ -3,7 +3,6 @@
 
 import './sanduq'
 import { offerConsoles } from './page/consoles'
-import { Lesson } from './page/lesson'
 import { showProgress } from './page/progress'
 import { applyTheme, offerThemes } from './page/settings'
 import { textsFor } from './texts'
@@ -13,7 +12,7 @@ offerThemes()
 offerConsoles()
 
 const lesson = document.querySelector<HTMLElement>('main.lesson')
-if (lesson) new Lesson(lesson)
+if (lesson) void import('./page/lesson').then(({ Lesson }) => new Lesson(lesson))
 if (document.querySelector('.lessons')) {
   const show = () => showProgress(textsFor(document.documentElement.lang))
   show()

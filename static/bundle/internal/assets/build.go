@@ -81,11 +81,11 @@ func Build(root, dist string, p Program) (*Manifest, error) {
 		return nil, err
 	}
 	m.Element = out.named("sanduq.js", element)
-	ours, err := script(src, "page.ts", options{defines: defines("../", m.Worker)})
+	ours, err := modules(src, "page.ts", options{defines: defines("../", m.Worker)})
 	if err != nil {
 		return nil, err
 	}
-	m.Script = out.hashed("page", ".js", ours)
+	m.Script, m.Needs = out.bundle(ours)
 	style, err := style(src, "page.css")
 	if err != nil {
 		return nil, err
