@@ -3,7 +3,8 @@
 
 import './sanduq'
 import { offerConsoles } from './page/consoles'
-import { showProgress } from './page/progress'
+import { offerHandIn } from './page/handin'
+import { listedLessons, showOverview } from './page/overview'
 import { applyTheme, offerThemes } from './page/settings'
 import { textsFor } from './texts'
 
@@ -14,8 +15,9 @@ offerConsoles()
 const lesson = document.querySelector<HTMLElement>('main.lesson')
 if (lesson) void import('./page/lesson').then(({ Lesson }) => new Lesson(lesson))
 if (document.querySelector('.lessons')) {
-  const show = () => showProgress(textsFor(document.documentElement.lang))
+  const show = () => showOverview(textsFor(document.documentElement.lang))
   show()
   // Coming back from a lesson the page may be as it was left.
   addEventListener('pageshow', show)
+  offerHandIn({ lessons: listedLessons })
 }
