@@ -4,8 +4,6 @@
 declare const SANDUQ_ROOT: string
 /** The Worker's script, from the root. */
 declare const SANDUQ_WORKER: string
-/** In the script of our pages: the one that shows the mailboxes, from the script's own folder. */
-declare const SANDUQ_GLANCE: string
 /** In the Worker: the program, from the Worker's own folder; beside it lies the same with ".gz". */
 declare const SANDUQ_WASM: string
 /** In the Worker: the program's size in octets, uncompressed. */

@@ -3,10 +3,10 @@
 
 import './sanduq'
 import type { MailConsole } from './console/element'
+import { offerHandIn } from './page/handin'
 import { openHome } from './page/home'
-import { Lesson } from './page/lesson'
+import { listedLessons, showOverview } from './page/overview'
 import { offerGlance } from './page/peek'
-import { showProgress } from './page/progress'
 import { applyTheme, offerThemes } from './page/settings'
 import { textsFor } from './texts'
 
@@ -15,11 +15,19 @@ offerThemes()
 openHome()
 
 const lesson = document.querySelector<HTMLElement>('main.lesson')
-if (lesson) new Lesson(lesson)
-offerGlance(() => document.querySelector<MailConsole>('mail-console')!.connection.store)
+if (lesson) void import('./page/lesson').then(({ Lesson }) => new Lesson(lesson)).then(look)
+else look()
+if (document.querySelector('main.sandbox')) void import('./page/sandbox').then(({ openSandbox }) => openSandbox())
+
+/** Offers the mailboxes of the page's store: a lesson's console has one once the lesson is there. */
+function look(): void {
+  offerGlance(() => document.querySelector<MailConsole>('mail-console')!.connection.store)
+}
+
 if (document.querySelector('.lessons')) {
-  const show = () => showProgress(textsFor(document.documentElement.lang))
+  const show = () => showOverview(textsFor(document.documentElement.lang))
   show()
   // Coming back from a lesson the page may be as it was left.
   addEventListener('pageshow', show)
+  offerHandIn({ lessons: listedLessons })
 }

@@ -5,14 +5,14 @@
 // two tabs with the same store each go on with their own, and the worst that one does to the other is to be the last.
 
 import type { Entry } from './protocol'
+import { isLog, isReached, keepRun, rowOf, type Reached, type Row } from './runs'
+import { isRecord, read, remove, sharedStorage, tabStorage, write } from './storage'
 
 /** More than this, in characters, is not kept: replaying it would take longer than starting over. */
 const most = 400_000
 
 /** How long a burst of entries is collected before it is written, in milliseconds. */
 const pause = 100
-
-type Row = [millis: number, conn: string, kind: Entry['kind'], text: string]
 
 /** What was sent to a store, and what that was. */
 export interface Logged {
@@ -23,11 +23,13 @@ export interface Logged {
   log: readonly Entry[]
 }
 
-interface Kept {
+export interface Kept {
   v: 1
   hash: string
   start: number
   log: Row[]
+  /** Of a lesson: how far it is. */
+  reached?: Reached
 }
 
 /** Why a record is not kept: the browser has no storage for us, it has no room, or the record is too long. */
@@ -37,6 +39,7 @@ export class Record {
   hash = ''
   start: number
   log: Entry[] = []
+  private far: Reached | undefined
   private size = 0
   private lost = false
   private timer: ReturnType<typeof setTimeout> | undefined
@@ -53,9 +56,10 @@ export class Record {
   ) {
     this.start = start
     if (!key) return
-    const kept = read(sessionStore(), key) ?? read(localStore(), key)
+    const kept = keptRecord(key)
     if (kept) {
       this.hash = kept.hash
+      this.far = kept.reached
       this.start = kept.start
       this.log = kept.log.map(([millis, conn, kind, text]) => ({ millis, conn, kind, text }))
       this.size = this.log.reduce((n, e) => n + weigh(e), 0)
@@ -68,13 +72,23 @@ export class Record {
     this.hash = hash
     this.start = start
     this.log = [...log]
+    this.size = this.log.reduce((n, e) => n + weigh(e), 0)
   }
 
-  /** The log is empty from now on. */
+  /** How far the lesson is with this log. */
+  set reached(far: Reached) {
+    if (JSON.stringify(far) === JSON.stringify(this.far)) return
+    this.far = far
+    this.later()
+  }
+
+  /** The log is empty from now on. How far it led in this version of the lesson is kept. */
   clear(hash: string, start: number): void {
+    if (this.key && this.far && this.hash === hash && this.size <= most) keepRun(this.key, hash, { log: this.rows, reached: this.far })
     this.hash = hash
     this.start = start
     this.log = []
+    this.far = undefined
     this.size = 0
     this.later()
   }
@@ -83,6 +97,10 @@ export class Record {
     this.log.push(entry)
     this.size += weigh(entry)
     this.later()
+  }
+
+  private get rows(): Row[] {
+    return this.log.map(rowOf)
   }
 
   private later(): void {
@@ -102,19 +120,20 @@ export class Record {
       v: 1,
       hash: this.hash,
       start: this.start,
-      log: this.log.map((e) => [e.millis, e.conn, e.kind, e.text]),
+      log: this.rows,
+      ...(this.far && { reached: this.far }),
     }
     const text = JSON.stringify(kept)
-    const own = write(sessionStore(), this.key, text)
-    const all = write(localStore(), this.key, text)
+    const own = write(tabStorage(), this.key, text)
+    const all = write(sharedStorage(), this.key, text)
     if (own !== 'kept' && all !== 'kept') this.drop(own === 'full' || all === 'full' ? 'full' : 'unavailable')
     else this.lost = false
   }
 
   /** An old record would bring back a state that never was after a newer one: rather none. */
   private drop(why: Unkept): void {
-    remove(sessionStore(), this.key)
-    remove(localStore(), this.key)
+    remove(tabStorage(), this.key)
+    remove(sharedStorage(), this.key)
     if (!this.lost) this.unkept(why)
     this.lost = true
   }
@@ -124,67 +143,18 @@ function weigh(e: Entry): number {
   return e.text.length + e.conn.length + 24
 }
 
-// Merely naming a storage throws where cookies are blocked.
-function sessionStore(): Storage | null {
-  try {
-    return sessionStorage
-  } catch {
-    return null
-  }
-}
-
-function localStore(): Storage | null {
-  try {
-    return localStorage
-  } catch {
-    return null
-  }
-}
-
-function read(storage: Storage | null, key: string): Kept | null {
-  try {
-    const kept: unknown = JSON.parse(storage?.getItem(key) ?? 'null')
-    return isKept(kept) ? kept : null
-  } catch {
-    return null
-  }
-}
-
-function write(storage: Storage | null, key: string, text: string): 'kept' | 'full' | 'unavailable' {
-  if (!storage) return 'unavailable'
-  try {
-    storage.setItem(key, text)
-    return 'kept'
-  } catch (fault) {
-    remove(storage, key)
-    return fault instanceof DOMException && fault.name === 'QuotaExceededError' ? 'full' : 'unavailable'
-  }
-}
-
-function remove(storage: Storage | null, key: string): void {
-  try {
-    storage?.removeItem(key)
-  } catch {
-    // Then there is nothing there either.
-  }
-}
-
-/** Storage is anybody's on this origin: what does not have the form is as good as nothing. */
 function isKept(x: unknown): x is Kept {
-  if (typeof x !== 'object' || x === null) return false
-  const kept = x as Partial<Kept>
   return (
-    kept.v === 1 &&
-    typeof kept.hash === 'string' &&
-    Number.isFinite(kept.start) &&
-    Array.isArray(kept.log) &&
-    kept.log.every(
-      (row) =>
-        Array.isArray(row) &&
-        Number.isFinite(row[0]) &&
-        typeof row[1] === 'string' &&
-        (row[2] === 'connect' || row[2] === 'send' || row[2] === 'hangup' || row[2] === 'mail') &&
-        typeof row[3] === 'string',
-    )
+    isRecord(x) &&
+    x['v'] === 1 &&
+    typeof x['hash'] === 'string' &&
+    Number.isFinite(x['start']) &&
+    isLog(x['log']) &&
+    (x['reached'] === undefined || isReached(x['reached']))
   )
+}
+
+/** The record that is kept under a key: this tab's own, else the one that was written last. */
+export function keptRecord(key: string): Kept | null {
+  return read(tabStorage(), key, isKept) ?? read(sharedStorage(), key, isKept)
 }

@@ -1,7 +1,8 @@
 // One mail store as the page sees it: what may be asked of it, and what it says.
 
-import type { Entry, LessonSource, OpenRequest, ProtocolName, Resource, StoreEvent, StoreRequest } from './protocol'
+import type { Entry, LessonSource, OpenRequest, ProgressEvent, ProtocolName, Resource, StoreEvent, StoreRequest } from './protocol'
 import { Record, type Logged, type Unkept } from './record'
+import type { Reached } from './runs'
 import { why } from './why'
 
 export interface StoreOptions {
@@ -126,6 +127,11 @@ export class Store {
     return this.record.log
   }
 
+  /** What the log belongs to. */
+  get hash(): string {
+    return this.record.hash
+  }
+
   /**
    * For Sandbox: (re)opens the store in a new Worker, from its log.
    * @param undelivered what was asked before and never reached a Worker
@@ -160,6 +166,7 @@ export class Store {
     for (const e of events) {
       if (e.at === 'logged') this.record.add(e.entry)
       if (e.at === 'cleared') this.record.clear(e.hash, e.start)
+      if (e.at === 'progress') this.record.reached = reachedBy(e)
     }
     this.tell(events)
   }
@@ -194,5 +201,15 @@ export class Store {
       request.hash = this.record.hash
     }
     return request
+  }
+}
+
+/** What is kept of how far a lesson is. */
+export function reachedBy({ current, steps, tasks }: ProgressEvent): Reached {
+  return {
+    done: Math.min(current - 1, steps.length),
+    of: steps.length,
+    different: steps.filter(({ state }) => state === 'different').length,
+    tasks: tasks.map(({ state }) => state === 'done'),
   }
 }

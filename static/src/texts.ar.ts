@@ -8,6 +8,7 @@ const lines = (n: number) => counted(n, 'سطر واحد', 'سطران', 'أسط
 const counting = (chunk: boolean) => (chunk ? 'القطعة (chunk)' : 'النصّ المعلوم الطول (literal)')
 const isolated = (name: string) => (name ? `\u2068${name}\u2069` : '')
 const steps = (n: number) => counted(n, 'خطوة واحدة', 'خطوتان', 'خطوات', 'خطوة', 'خطوة')
+const tasksOf = (n: number) => counted(n, 'مهمة واحدة', 'مهمتان', 'مهمات', 'مهمة', 'مهمة')
 
 export const arabic: Texts = {
   dir: 'rtl',
@@ -95,5 +96,11 @@ export const arabic: Texts = {
   startOver: 'من البداية',
   startOverHint: 'الدرس من خطوته الأولى، وصناديق البريد كما كانت',
 
-  progress: (done, of) => (done >= of ? 'تمّ' : `الخطوات المنجزة: ${done} من ${of}`),
+  amount: (of, tasks) => steps(of) + (tasks === 0 ? '' : `، ${tasksOf(tasks)}`),
+  progress: (done, of, did, ofTasks) => `الخطوات: ${done} من ${of}` + (ofTasks === 0 ? '' : `، المهمات: ${did} من ${ofTasks}`),
+  allOf: (amount) => `تمّ: ${amount}`,
+  answeredDifferently: (n) => `ردود مختلفة: ${n}`,
+  goOnAt: (lesson, step) => `تابع الدرس ${lesson} من الخطوة ${step}`,
+  goOnWithTask: (lesson, task) => `تابع الدرس ${lesson} بالمهمة ${task}`,
+  goOnTo: (lesson) => `تابع إلى الدرس ${lesson}`,
 }

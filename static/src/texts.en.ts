@@ -2,6 +2,7 @@
 
 const count = (n: number) => n.toLocaleString('en')
 const octets = (n: number) => (n === 1 ? 'one octet' : `${count(n)} octets`)
+const counted = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`
 const lines = (n: number) => (n === 1 ? 'one line' : `${count(n)} lines`)
 
 const isolated = (name: string) => `\u2068${name}\u2069`
@@ -97,7 +98,14 @@ export const english = {
   startOverHint: 'The lesson from its first step, with fresh mailboxes',
 
   // The list of lessons.
-  progress: (done: number, of: number) => (done >= of ? 'Done' : `${done} of ${of} steps`),
+  amount: (steps: number, tasks: number) => counted(steps, 'step') + (tasks === 0 ? '' : `, ${counted(tasks, 'task')}`),
+  progress: (done: number, of: number, did: number, ofTasks: number) =>
+    `${done} of ${counted(of, 'step')}` + (ofTasks === 0 ? '' : `, ${did} of ${counted(ofTasks, 'task')}`),
+  allOf: (amount: string) => `Done: ${amount}`,
+  answeredDifferently: (n: number) => `${n} answered differently`,
+  goOnAt: (lesson: number, step: number) => `Go on with lesson ${lesson}, step ${step}`,
+  goOnWithTask: (lesson: number, task: number) => `Go on with lesson ${lesson}, task ${task}`,
+  goOnTo: (lesson: number) => `Go on with lesson ${lesson}`,
 }
 
 export type Texts = typeof english

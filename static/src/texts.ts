@@ -11,5 +11,10 @@ const all: Record<string, Texts> = { en: english, ar: arabic }
 
 /** The texts for a language tag; its region is ignored and English stands in for what we do not speak. */
 export function textsFor(tag: string): Texts {
-  return all[tag.toLowerCase().split('-')[0]!] ?? english
+  return all[languageOf(tag)] ?? english
+}
+
+/** The language of a tag, without region and script. */
+export function languageOf(tag: string): string {
+  return tag.toLowerCase().split('-')[0]!
 }

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -16,8 +18,9 @@ var ErrNoAssets = errors.New("the assets of the site are not built: run `make as
 type manifest struct {
 	Style  string `json:"style"`
 	Script string `json:"script"`
-	// Workbench is the script of the free console's page, in Script's place.
-	Workbench string `json:"workbench"`
+	// Needs names for the script, "page", the files that it runs with, and for the part that only lessons load,
+	// "lesson", those that it runs with besides.
+	Needs map[string][]string `json:"needs"`
 }
 
 // readManifest also holds that what the manifest names is there: an asset that
@@ -34,7 +37,7 @@ func readManifest(dist fs.FS) (manifest, error) {
 	if err := json.Unmarshal(b, &m); err != nil {
 		return m, fmt.Errorf("reading the manifest of the assets: %w", err)
 	}
-	for _, name := range []string{m.Style, m.Script, m.Workbench} {
+	for _, name := range append([]string{m.Style, m.Script}, slices.Concat(slices.Collect(maps.Values(m.Needs))...)...) {
 		if _, err := fs.Stat(dist, name); name == "" || err != nil {
 			return m, fmt.Errorf("the manifest names %q, which is not there: %w", name, ErrNoAssets)
 		}

@@ -57,6 +57,9 @@ type LessonLink struct {
 	Name, Title, Summary string
 	URL                  string
 	Current              bool
+	// Steps and Tasks are how many it has; Hash is that of [transcript.Lesson.Hash].
+	Steps, Tasks int
+	Hash         string
 }
 
 // A LanguageLink leads to another language; Name is the language's own for itself.

@@ -157,6 +157,7 @@ func (w *writer) lessonLinks(lang language, root, current string) []LessonLink {
 		links = append(links, LessonLink{
 			Number: l.number, Name: l.name, Title: l.parsed.Title, Summary: l.parsed.Summary,
 			URL: root + lang.Code + "/" + l.name + "/", Current: l.name == current,
+			Steps: len(l.parsed.Steps), Tasks: len(l.parsed.Tasks), Hash: l.parsed.Hash(),
 		})
 	}
 	return links

@@ -56,7 +56,6 @@ func (w *writer) addSandbox(lang language) error {
 	dir := lang.Code + "/" + below
 	page := w.pages.page(lang, up(dir))
 	page.Title, page.Summary = page.Texts["sandbox"], page.Texts["sandboxHint"]
-	page.Assets.Script = page.Assets.Workbench
 	page.Sandbox = &SandboxData{Host: w.config.Host, Sets: w.mailSets(page.Root)}
 	page.Others = w.others(lang, page.Root, below, nil)
 	return w.addPage(w.pages.sandbox, page, dir)

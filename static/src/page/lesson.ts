@@ -1,19 +1,31 @@
 // A lesson's page: the prose with its steps on one side, the console on the
 // other, and one store, with the lesson in it, behind both.
 
-import { MailConsole } from '../console/element'
-import type { Guide } from '../console/guide'
-import { Sandbox, type ProtocolName, type Store } from '../sandbox'
-import { textsFor, type Texts } from '../texts'
+import type { MailConsole } from '../console/element'
+import type { Subject } from '../handin/file'
+import type { SeenLine } from '../handin/markdown'
+import { lessonHash, rowOf } from '../runs'
+import { Sandbox, type LineEvent, type ProtocolName, type Store } from '../sandbox'
+import { reachedBy } from '../store'
+import { lessonTextsFor, type LessonTexts } from '../texts.lesson'
+import { Contents } from './contents'
+import { offerHandIn } from './handin'
+import { Next } from './next'
+import { keepPlace, restorePlace } from './place'
 import { keepProgress } from './progress'
 import { Steps } from './steps'
+import type { Task } from './task'
+import { Tasks } from './tasks'
 
 type Events = Parameters<Parameters<Store['listen']>[0]>[0]
-type Progress = Extract<Events[number], { at: 'progress' }>
+export type Progress = Extract<Events[number], { at: 'progress' }>
 
 export class Lesson {
-  private readonly texts: Texts
+  private readonly texts: LessonTexts
   private readonly steps: Steps
+  private readonly tasks: Tasks
+  private readonly contents: Contents
+  private readonly next: Next
   private readonly store: Store
   private readonly consoles = new Map<string, MailConsole>()
   private readonly name: string
@@ -21,23 +33,45 @@ export class Lesson {
   private readonly open = new Set<string>()
   /** The connection whose turn it is, and the one before it: of many consoles these two are shown. */
   private turns: string[] = []
+  private readonly protocols = new Map<string, string>()
+  /** The session, all connections together. */
+  private seen: SeenLine[] = []
   /** How many entries of an earlier visit are to be played back before the lesson goes on. */
   private kept = 0
   private begun = false
+  /** How long the log was when the progress was kept the last time. */
+  private told = 0
   /** The lesson opens its first connection by itself, and the reader stays at its beginning. */
   private opening = false
   /** The step that is being done for the learner: a second press must not do it twice. */
-  private performing = 0
+  private performing = ''
+  /** The reader came from the page of another language, and is where he was there. */
+  private readonly placed: boolean
 
   constructor(private readonly main: HTMLElement) {
     const { lang } = document.documentElement
     const data = (key: string) => main.dataset[key] ?? ''
     this.name = data('lesson')
-    this.texts = textsFor(lang)
+    this.texts = lessonTextsFor(lang)
     this.steps = new Steps(main, this.texts, {
       perform: (n) => this.perform(n),
       startFrom: (n) => this.startFrom(n),
     })
+    const startAt = (n: number) => this.startAt(this.tasks.find(n))
+    this.tasks = new Tasks(main, this.texts, { solve: (task, k) => this.solve(task, k), startAt }, () => this.now && this.guide(this.now))
+    this.contents = new Contents(main, this.texts, this.tasks)
+    this.next = new Next(
+      this.texts,
+      this.steps,
+      this.tasks,
+      {
+        perform: (n) => this.perform(n),
+        startFrom: (n) => this.startFrom(n),
+        startAt,
+        isOpen: (conn) => this.open.has(conn),
+      },
+      main.querySelector('.around .next'),
+    )
     this.store = Sandbox.get().store(this.name, {
       mailboxes: data('mailboxes'),
       host: data('host'),
@@ -47,6 +81,9 @@ export class Lesson {
     this.store.listen((events) => this.hear(events))
     this.addConsoles()
     addEventListener('hashchange', () => this.follow())
+    keepPlace(this.name)
+    offerHandIn({ lessons: () => [this.subject()], seen: () => this.seen })
+    this.placed = restorePlace(this.name)
   }
 
   // The page has one console; a lesson in which several devices talk has one for each.
@@ -61,6 +98,7 @@ export class Lesson {
       element.attach(this.store, conn, protocol as ProtocolName, Number(port) || 0)
       element.resets = { label: this.texts.startOver, hint: this.texts.startOverHint, run: () => this.startOver() }
       this.consoles.set(conn, element)
+      this.protocols.set(conn, protocol)
     }
   }
 
@@ -68,6 +106,8 @@ export class Lesson {
     let progress: Progress | undefined
     for (const event of events) {
       if (event.at === 'opening') this.starts()
+      if (event.at === 'opening' || event.at === 'cleared') this.seen = []
+      if (event.at === 'line') this.see(event)
       if (event.at === 'cleared') this.cleared(event.changed)
       if (event.at === 'unkept') this.note(this.texts.unkept)
       if (event.at === 'state' && event.state === 'closed') this.open.delete(event.conn)
@@ -77,14 +117,28 @@ export class Lesson {
     if (progress) this.progress(progress)
   }
 
+  private see({ conn, who, text }: LineEvent): void {
+    this.seen.push({ conn, protocol: this.protocols.get(conn) ?? '', who, text: text.toWellFormed() })
+  }
+
+  /** The lesson as it would be handed in now. */
+  private subject(): Subject {
+    const { hash, log } = this.store
+    const reached = this.now && reachedBy(this.now)
+    const title = this.main.querySelector('h1')?.textContent ?? ''
+    return { name: this.name, title, ...(reached && { present: { hash, run: { log: log.map(rowOf), reached } } }) }
+  }
+
   private starts(): void {
     this.begun = false
-    this.performing = 0
-    this.kept = this.store.log.length
+    this.performing = ''
+    this.kept = this.told = this.store.log.length
   }
 
   private cleared(changed: boolean): void {
     this.open.clear()
+    this.tasks.reset()
+    this.told = 0
     if (!changed) return
     this.kept = 0
     this.note(this.texts.changed)
@@ -95,100 +149,115 @@ export class Lesson {
   }
 
   private progress(progress: Progress): void {
-    this.performing = 0
+    this.performing = ''
     const before = this.now
     this.now = progress
     this.steps.update(progress.current, progress.steps)
     if (!progress.fits) this.steps.offerFrom(progress.current, this.texts.misfit)
+    const { tasks: ever } = keepProgress(this.name, lessonHash(this.store.hash), reachedBy(progress), progress.current, this.worked())
+    const task = this.tasks.next
+    this.tasks.update(progress.tasks, ever, this.begun)
+    this.contents.update(progress.current, progress.steps, progress.tasks, ever)
     this.guide(progress)
-    const of = progress.steps.length
-    keepProgress(this.name, { done: Math.min(progress.current - 1, of), of })
     if (!this.begun) {
       if (this.store.log.length < this.kept) return
       this.begun = true
       this.begin(progress)
-    } else if (before && before.current !== progress.current) {
-      this.address(progress.current)
-      if (!this.opening) this.steps.reveal(progress.current, true)
+    } else if (before && (before.current !== progress.current || task !== this.tasks.next)) {
+      this.address()
+      if (!this.opening) this.reveal(true)
       this.opening = false
     }
   }
 
-  // A visit with nothing behind it starts at the step that the address names, or opens the connection.
-  private begin(progress: Progress): void {
-    const wanted = this.wanted()
-    if (this.store.log.length > 0) {
-      if (wanted > 0 && wanted !== progress.current) this.steps.offerFrom(wanted)
-      else this.address(progress.current)
-      if (wanted === 0 && progress.current > 1 && navigated()) this.steps.reveal(progress.current, false)
-    } else if (wanted > 1) this.store.restart(wanted)
-    else this.connectFirst()
+  /** Whether something was sent since this was asked the last time. */
+  private worked(): boolean {
+    const worked = this.store.log.slice(this.told).some(({ kind }) => kind === 'send')
+    this.told = this.store.log.length
+    return worked
   }
 
-  private wanted(): number {
-    const n = Number(/^#step-(\d+)$/.exec(location.hash)?.[1] ?? 0)
-    return n <= (this.now?.steps.length ?? 0) ? n : 0
+  // A visit with nothing behind it starts at the step or the task that the address names, or opens the connection.
+  private begin(progress: Progress): void {
+    const { step, task } = this.wanted()
+    if (this.store.log.length === 0) {
+      if (step > 1) this.store.restart(step)
+      else if (progress.steps.length > 0) this.connectFirst()
+    } else if (task) {
+      if (task.isOpen) this.address()
+    } else if (step > 0 && step !== progress.current) this.steps.offerFrom(step)
+    else {
+      this.address()
+      if (step === 0 && progress.current > 1 && navigated() && !this.placed) this.reveal(false)
+    }
+  }
+
+  /** What the address names: a step, or a task with the step that follows those before it; step 0: nothing. */
+  private wanted(): { step: number; task?: Task } {
+    const [, what, digits] = /^#(step|task)-(\d+)$/.exec(location.hash) ?? []
+    const n = Number(digits ?? 0)
+    const task = what === 'task' ? this.tasks.find(n) : undefined
+    if (task) return { step: task.after + 1, task }
+    return { step: what === 'step' && n <= (this.now?.steps.length ?? 0) ? n : 0 }
   }
 
   private follow(): void {
-    const wanted = this.wanted()
-    if (wanted > 0 && this.now && wanted !== this.now.current) this.steps.offerFrom(wanted)
+    const { step, task } = this.wanted()
+    if (step > 0 && !task && this.now && step !== this.now.current) this.steps.offerFrom(step)
   }
 
-  private address(current: number): void {
-    const hash = current <= (this.now?.steps.length ?? 0) ? `#step-${current}` : ''
+  private address(): void {
+    if (!this.now) return
+    const { current, steps } = this.now
+    const task = current > steps.length ? this.tasks.next : undefined
+    const hash = task ? `#${task.element.id}` : current <= steps.length ? `#step-${current}` : ''
     history.replaceState(null, '', location.pathname + location.search + hash)
     for (const other of document.querySelectorAll<HTMLAnchorElement>('a.language')) other.hash = hash
   }
 
-  private guide(progress: Progress): void {
-    const conn = this.steps.connOf(Math.min(progress.current, progress.steps.length))
-    if (conn !== this.turns[0]) this.turns = [conn, this.turns[0] ?? '']
-    for (const [name, element] of this.consoles) {
-      element.guide(name === conn ? this.guideFor(progress) : null)
-      element.toggleAttribute('data-current', name === conn)
-      element.toggleAttribute('data-before', name === this.turns[1])
-    }
+  /** Brings what is to be done next into view. */
+  private reveal(smoothly: boolean): void {
+    if (!this.now) return
+    const { current, steps } = this.now
+    const task = current > steps.length ? this.tasks.next : undefined
+    this.steps.reveal(current, smoothly, task?.element)
   }
 
-  private guideFor({ current, steps, fits }: Progress): Guide {
-    const { texts } = this
-    const of = steps.length
-    const done = Math.min(current - 1, of)
-    if (current > of) {
-      const next = this.main.querySelector<HTMLAnchorElement>('.around .next')
-      const title = next?.querySelector('b')?.textContent ?? ''
-      const over = { progress: texts.done(of), done, of, notice: texts.finished }
-      return next ? { ...over, action: { label: texts.onTo(title), href: next.href } } : over
+  private guide(progress: Progress): void {
+    const conn = this.next.connFor(progress)
+    if (conn !== this.turns[0]) this.turns = [conn, this.turns[0] ?? '']
+    for (const [name, element] of this.consoles) {
+      element.guide(name === conn ? this.next.guideFor(progress) : null)
+      element.toggleAttribute('data-current', name === conn)
+      element.toggleAttribute('data-before', name === this.turns[1])
+      // Who has not come to a task yet has no use for the connection that only its solution speaks on.
+      element.hidden = !this.steps.conns.has(name) && name !== conn && !this.open.has(name) && !this.tasks.speaksOn(name)
     }
-    const where = { progress: texts.step(current, of), done, of }
-    if (!fits) {
-      return {
-        ...where,
-        notice: texts.misfit,
-        differs: true,
-        action: { label: texts.startHere(current), hint: texts.startHereHint, run: () => this.startFrom(current) },
-      }
-    }
-    const label = `${texts.next}:`
-    const line = this.steps.linesOf(current)
-    const action = (name: string) => ({ label: name, run: () => this.perform(current) })
-    if (line !== '') return { ...where, label, line, action: action(texts.typeIt) }
-    // Only the server speaks: it greets, or it tells what happened while other connections were at work.
-    if (this.open.has(this.steps.connOf(current)))
-      return { ...where, label, notice: texts.newsFirst, action: action(texts.goOnForMe) }
-    return { ...where, label, notice: texts.connectFirst, action: action(texts.connectForMe) }
   }
 
   private perform(n: number): void {
-    if (this.performing === n) return
-    this.performing = n
-    this.store.step(n)
+    this.once(`step ${n}`, () => this.store.step(n))
+  }
+
+  private solve(task: number, k: number): void {
+    this.once(`task ${task}, ${k}`, () => this.store.solve(task, k))
+  }
+
+  private once(what: string, ask: () => void): void {
+    if (this.performing === what) return
+    this.performing = what
+    ask()
   }
 
   private startFrom(n: number): void {
     this.store.restart(n)
     this.consoles.get(this.steps.connOf(n))?.focus({ preventScroll: true })
+  }
+
+  private startAt(task: Task | undefined): void {
+    if (!task) return
+    this.store.restart(task.after + 1)
+    this.consoles.get(task.conn)?.focus({ preventScroll: true })
   }
 
   private connectFirst(): void {

@@ -15,8 +15,8 @@ export function offerGlance(store: () => Store): void {
   let glance: Glance | undefined
   const look = async (): Promise<void> => {
     try {
-      const script = (await import(new URL(SANDUQ_GLANCE, import.meta.url).href)) as typeof import('./glance')
-      glance ??= new script.Glance(peek, store(), document.documentElement.lang)
+      const { Glance } = await import('./glance')
+      glance ??= new Glance(peek, store(), document.documentElement.lang)
       if (peek.open) glance.look()
     } catch (fault) {
       peek.append(h('p', { class: 'trouble', dir: 'auto' }, why(fault)))

@@ -1,55 +1,45 @@
-// How far the reader is in each lesson, for the list of lessons. What was sent
-// is the store's own record; this is only its summary.
+// How far the reader is in each lesson, for the first page and for what a lesson shows of times before it was started
+// over. What was sent is the store's own record; this is only its summary.
 
-import { h, setText } from '../dom'
-import type { Texts } from '../texts'
+import { together, type Reached, isReached } from '../runs'
+import { isRecord, read, sharedStorage, write } from '../storage'
 
 const key = 'sanduq:progress'
 
-interface Progress {
-  done: number
-  of: number
+/** How far a lesson is, whichever run of it led there. */
+export interface Summary extends Reached {
+  /** Of the lesson as it was. */
+  hash: string
+  /** The step to do next, as the lesson is now; one more than there are: all are done. */
+  current: number
+  /** When something was sent in it the last time, in milliseconds since 1970; 0: never. */
+  when: number
 }
 
-export function keepProgress(lesson: string, progress: Progress): void {
-  try {
-    localStorage.setItem(key, JSON.stringify({ ...read(), [lesson]: progress }))
-  } catch {
-    // No storage: the list shows no progress.
+/**
+ * Keeps how far a lesson is now, and returns it together with how far it has ever been.
+ * @param worked something was sent just now
+ */
+export function keepProgress(lesson: string, hash: string, now: Reached, current: number, worked: boolean): Summary {
+  const all = summaries()
+  const before = all[lesson]?.hash === hash ? all[lesson] : undefined
+  const summary = {
+    ...(before ? together([before, now]) : now),
+    hash,
+    current,
+    when: worked ? Date.now() : (before?.when ?? 0),
   }
+  // No storage: the list shows no progress.
+  write(sharedStorage(), key, JSON.stringify({ ...all, [lesson]: summary }))
+  return summary
 }
 
-/** Writes each lesson's progress into the list of the first page. */
-export function showProgress(texts: Texts): void {
-  const all = read()
-  for (const item of document.querySelectorAll<HTMLElement>('.lessons [data-lesson]')) {
-    const progress = all[item.dataset['lesson']!]
-    let shown = item.querySelector<HTMLElement>('.progress')
-    if (!progress || progress.of === 0 || progress.done === 0) {
-      shown?.remove()
-      continue
-    }
-    if (!shown) item.append((shown = h('p', { class: 'progress' })))
-    item.classList.toggle('finished', progress.done >= progress.of)
-    setText(shown, texts.progress(progress.done, progress.of))
-  }
+/** What is kept, by the lessons' names. */
+export function summaries(): Partial<{ [lesson: string]: Summary }> {
+  const kept = read(sharedStorage(), key, isRecord) ?? {}
+  return Object.fromEntries(Object.entries(kept).flatMap(([name, x]) => (isSummary(x) ? [[name, x]] : [])))
 }
 
-function read(): Record<string, Progress> {
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(key) ?? '{}')
-    if (typeof kept !== 'object' || kept === null) return {}
-    return Object.fromEntries(Object.entries(kept).filter(([, value]) => isProgress(value)))
-  } catch {
-    return {}
-  }
-}
-
-function isProgress(value: unknown): value is Progress {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    Number.isInteger((value as Progress).done) &&
-    Number.isInteger((value as Progress).of)
-  )
+function isSummary(x: unknown): x is Summary {
+  return isReached(x) && isRecord(x) && typeof x['hash'] === 'string' && Number.isInteger(x['current']) && Number.isFinite(x['when'])
 }

@@ -1,8 +1,10 @@
 // The free console's page: a set of mailboxes, up to three consoles on it, what is in the mailboxes, and mail of the
 // reader's own. The set is in the address; each has a store of its own, which stays as it was left.
 
+import css from './sandbox.css'
 import type { MailConsole } from '../console/element'
 import { same } from '../console/service'
+import { adopt } from '../dom'
 import { sandboxArabic } from '../texts.sandbox.ar'
 import { sandboxEnglish, type SandboxTexts } from '../texts.sandbox.en'
 import { arrangedFor, keepArranged } from './arranged'
@@ -15,7 +17,12 @@ import { addTools } from './tools'
 /** Makes work what the page of the free console has. */
 export function openSandbox(): void {
   const page = document.querySelector<HTMLElement>('main.sandbox')
-  if (page) new SandboxPage(page)
+  if (!page) return
+  adopt(css)
+  // Not before its set is known: a console opens its connection as soon as it is on the page.
+  const first = page.querySelector<HTMLTemplateElement>('template.first')!
+  first.replaceWith(first.content)
+  new SandboxPage(page)
 }
 
 class SandboxPage {

@@ -5,6 +5,7 @@
 import type { DiffLine, Step } from '../sandbox'
 import { h, setText } from '../dom'
 import type { Texts } from '../texts'
+import { linesOf, marked, pressable } from './dialogue'
 
 /** A wildcard of the lesson, which the prose shows as an ellipsis. */
 const wildcard = /\[\.\.\.\]|\[\.\.(?:[A-Za-z0-9_-]+\.\.)?\]/g
@@ -48,12 +49,16 @@ export class Steps {
     return step?.first.closest<HTMLElement>('.dialogue')?.dataset['conn'] ?? ''
   }
 
+  /** All connections that steps speak on. */
+  get conns(): ReadonlySet<string> {
+    return new Set([...this.steps.keys()].map((n) => this.connOf(n)))
+  }
+
   /** What the client sends in a step, as the lesson writes it; '' where only the server speaks. */
   linesOf(n: number): string {
     const step = this.steps.get(n)
     if (!step?.first.classList.contains('client')) return ''
-    const lines = step.first.parentElement?.querySelectorAll(`[data-step="${n}"] .text`) ?? []
-    return [...lines].map((line) => line.textContent).join('\n')
+    return linesOf(step.first, 'step', n)
   }
 
   update(current: number, states: readonly Step[]): void {
@@ -75,15 +80,18 @@ export class Steps {
     this.offer?.remove()
   }
 
-  /** Brings a step into view where it is not, with how the one before was answered where that differs. */
-  reveal(n: number, smoothly: boolean): void {
-    const step = this.steps.get(n)
+  /**
+   * Brings a step into view where it is not, with how the one before was answered where that differs; after the last one,
+   * what stands in its place.
+   */
+  reveal(n: number, smoothly: boolean, instead?: HTMLElement): void {
+    const next = this.steps.get(n)?.first ?? instead
     const before = this.steps.get(n - 1)
-    const named = step ?? (before?.difference && before)
+    const named = next ?? (before?.difference && before.first)
     if (!named) return
     const still = !smoothly || matchMedia('(prefers-reduced-motion: reduce)').matches
-    // What stands over the text at the window's edges is in the line's scroll margins.
-    const line = getComputedStyle(named.first)
+    // What stands over the text at the window's edges is in the element's scroll margins.
+    const line = getComputedStyle(named)
     const ceiling = px(line.scrollMarginBlockStart)
     const free = innerHeight - px(line.scrollMarginBlockEnd) - ceiling
     const { top, height } = extent(named, before, free)
@@ -110,23 +118,10 @@ export class Steps {
     const number = Number(first.id.slice('step-'.length))
     let last = first
     for (let next = first.nextElementSibling; next && !next.id; next = next.nextElementSibling) last = next as HTMLElement
-    const step: Shown = {
-      number,
-      first,
-      last,
-      mark: h('span', { class: 'mark', 'aria-hidden': 'true' }),
-      state: h('span', { class: 'state', dir: this.texts.dir, 'aria-hidden': 'true' }),
-      button: undefined,
-      difference: undefined,
-    }
-    const text = first.querySelector('.text')
-    if (first.classList.contains('client') && text) {
-      step.button = h('button', { type: 'button', class: 'text', onclick: () => this.press(number) }, ...text.childNodes)
-      text.replaceWith(step.button)
-    }
-    first.prepend(step.mark)
-    first.append(step.state)
-    this.steps.set(number, step)
+    const state = h('span', { class: 'state', dir: this.texts.dir, 'aria-hidden': 'true' })
+    const button = pressable(first, () => this.press(number))
+    this.steps.set(number, { number, first, last, mark: marked(first), state, button, difference: undefined })
+    first.append(state)
   }
 
   private press(n: number): void {
@@ -169,8 +164,8 @@ export class Steps {
  * What of a step and of the one before is to be seen in so much room: where the answer before differed, the difference is
  * the news, and the next step is named beside the console anyway.
  */
-function extent(step: Shown, before: Shown | undefined, room: number): { top: number; height: number } {
-  const next = step.first.getBoundingClientRect()
+function extent(named: HTMLElement, before: Shown | undefined, room: number): { top: number; height: number } {
+  const next = named.getBoundingClientRect()
   const difference = before?.difference?.getBoundingClientRect()
   if (!before || !difference) return next
   const asked = before.first.getBoundingClientRect()

@@ -81,9 +81,11 @@ func Build(root, dist string, p Program) (*Manifest, error) {
 		return nil, err
 	}
 	m.Element = out.named("sanduq.js", element)
-	if err := pageScripts(src, out, m); err != nil {
+	ours, err := modules(src, "page.ts", options{defines: defines("../", m.Worker)})
+	if err != nil {
 		return nil, err
 	}
+	m.Script, m.Needs = out.bundle(ours)
 	style, err := style(src, "page.css")
 	if err != nil {
 		return nil, err
@@ -97,28 +99,6 @@ func Build(root, dist string, p Program) (*Manifest, error) {
 		return nil, err
 	}
 	return m, out.prune()
-}
-
-// pageScripts builds the scripts of our own pages: the one that all have, the one that the free console's page has in
-// its place, and what the first fetches when it is asked for.
-func pageScripts(src string, out *output, m *Manifest) error {
-	common := defines("../", m.Worker)
-	for _, s := range []struct {
-		entry, stem string
-		to          *string
-	}{
-		{"page/glance.ts", "glance", &m.Glance},
-		{"page.ts", "page", &m.Script},
-		{"workbench.ts", "workbench", &m.Workbench},
-	} {
-		content, err := script(src, s.entry, options{defines: common})
-		if err != nil {
-			return err
-		}
-		*s.to = out.hashed(s.stem, ".js", content)
-		common["SANDUQ_GLANCE"] = strconv.Quote("./" + filepath.Base(m.Glance))
-	}
-	return nil
 }
 
 // defines are what the scripts of a page know of where they are: see static/src/defines.d.ts.

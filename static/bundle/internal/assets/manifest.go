@@ -5,21 +5,23 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"text/tabwriter"
 )
 
 // A Manifest names the assets of one build, slash-separated from the site's root.
 type Manifest struct {
-	Script    string `json:"script"`    // of our own pages; contains the element
-	Workbench string `json:"workbench"` // of the free console's page, in Script's place
-	Glance    string `json:"glance"`    // what Script fetches when the mailboxes are to be seen
-	Style     string `json:"style"`     // of our own pages
-	Element   string `json:"element"`   // for other sites' pages: sanduq.js
-	Worker    string `json:"worker"`
-	Frame     string `json:"frame"`
-	Program   string `json:"program"`
-	GCFlags   string `json:"gcflags"` // that the program was compiled with
-	Files     []File `json:"files"`   // all of the above and the pages, in order of name
+	Script  string `json:"script"`  // of our own pages; contains the element
+	Style   string `json:"style"`   // of our own pages
+	Element string `json:"element"` // for other sites' pages: sanduq.js
+	Worker  string `json:"worker"`
+	Frame   string `json:"frame"`
+	Program string `json:"program"`
+	GCFlags string `json:"gcflags"` // that the program was compiled with
+	// Needs names for the script, "page", the files that it runs with, and for each part that it loads later, such as
+	// "lesson", those that it runs with besides.
+	Needs map[string][]string `json:"needs"`
+	Files []File              `json:"files"` // all of the above and the pages, in order of name
 }
 
 // A File is one asset, and what it weighs in octets.
@@ -49,19 +51,22 @@ const (
 func PrintSizes(w io.Writer, m *Manifest) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintf(t, "raw\tgzip\tbrotli\t\n")
-	var transfer, paint File
+	var transfer, paint, lesson File
 	for _, f := range m.Files {
 		fmt.Fprintf(t, "%d\t%d\t%d\t%s\n", f.Size, f.Gzip, f.Brotli, " "+f.Name)
-		switch f.Name {
-		case m.Script, m.Style:
+		switch {
+		case f.Name == m.Style, slices.Contains(m.Needs["page"], f.Name):
 			paint.add(f)
 			transfer.add(f)
-		case m.Worker, m.Program:
+		case f.Name == m.Worker, f.Name == m.Program:
 			transfer.add(f)
+		case slices.Contains(m.Needs["lesson"], f.Name):
+			lesson.add(f)
 		}
 	}
 	fmt.Fprintf(t, "%d\t%d\t%d\t%s\n", paint.Size, paint.Gzip, paint.Brotli, budget(" first paint", paintMust, paintAim))
 	fmt.Fprintf(t, "%d\t%d\t%d\t%s\n", transfer.Size, transfer.Gzip, transfer.Brotli, budget(" whole transfer", transferMust, transferAim))
+	fmt.Fprintf(t, "%d\t%d\t%d\t%s\n", lesson.Size, lesson.Gzip, lesson.Brotli, " what a lesson's page loads besides")
 	return t.Flush()
 }
 

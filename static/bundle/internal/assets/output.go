@@ -8,6 +8,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -36,6 +37,20 @@ func (o *output) hashed(stem, ext string, content []byte) string {
 	name := "assets/" + stem + "." + hex.EncodeToString(sum[:5]) + ext
 	o.files = append(o.files, file{name, content, true})
 	return name
+}
+
+// bundle adds the files of a bundle to assets/, and returns the script's name and what is needed, by the names there.
+func (o *output) bundle(b *bundle) (script string, needs map[string][]string) {
+	for _, name := range slices.Sorted(maps.Keys(b.files)) {
+		o.files = append(o.files, file{"assets/" + name, b.files[name], true})
+	}
+	needs = map[string][]string{}
+	for part, names := range b.needs {
+		for _, name := range names {
+			needs[part] = append(needs[part], "assets/"+name)
+		}
+	}
+	return "assets/" + b.entry, needs
 }
 
 // named adds a file whose name others rely on, and returns the name.

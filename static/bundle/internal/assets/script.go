@@ -23,8 +23,8 @@ type options struct {
 	wasmExec string            // what import 'wasm_exec' means
 }
 
-// script bundles an entry of the folder src with all that it imports. A style sheet that it imports becomes its text.
-func script(src, entry string, o options) ([]byte, error) {
+// build is how an entry of the folder src is bundled with all that it imports. A style sheet that it imports becomes its text.
+func (o options) build(src, entry string) api.BuildOptions {
 	build := api.BuildOptions{
 		EntryPoints:       []string{filepath.Join(src, entry)},
 		AbsWorkingDir:     src,
@@ -48,7 +48,12 @@ func script(src, entry string, o options) ([]byte, error) {
 		build.Alias = map[string]string{"wasm_exec": o.wasmExec}
 		build.Banner = map[string]string{"js": "/* Contains wasm_exec.js, Copyright The Go Authors, BSD-style license */"}
 	}
-	result := api.Build(build)
+	return build
+}
+
+// script bundles an entry of the folder src into one file.
+func script(src, entry string, o options) ([]byte, error) {
+	result := api.Build(o.build(src, entry))
 	if err := faults(result.Errors, result.Warnings); err != nil {
 		return nil, fmt.Errorf("%s: %w", entry, err)
 	}
