@@ -2,6 +2,9 @@
 
 import { h } from '../dom'
 
+/** What stands for a line without text: the key that sends it. */
+export const emptyLine = '↵'
+
 /** The lines of the dialogue that line stands in whose data attribute has the value: one step, of many lines perhaps. */
 export function linesOf(line: HTMLElement, attribute: string, value: number): string {
   const lines = line.parentElement?.querySelectorAll(`[data-${attribute}="${value}"] .text`) ?? []
@@ -12,7 +15,7 @@ export function linesOf(line: HTMLElement, attribute: string, value: number): st
 export function pressable(line: HTMLElement, press: () => void): HTMLButtonElement | undefined {
   const text = line.querySelector('.text')
   if (!line.classList.contains('client') || !text) return undefined
-  const button = h('button', { type: 'button', class: 'text', onclick: press }, ...text.childNodes)
+  const button = h('button', { type: 'button', class: 'text', onclick: press }, ...(text.textContent ? text.childNodes : [emptyLine]))
   text.replaceWith(button)
   return button
 }

@@ -5,7 +5,7 @@
 import type { DiffLine, Step } from '../sandbox'
 import { h, setText } from '../dom'
 import type { Texts } from '../texts'
-import { linesOf, marked, pressable } from './dialogue'
+import { emptyLine, linesOf, marked, pressable } from './dialogue'
 
 /** A wildcard of the lesson, which the prose shows as an ellipsis. */
 const wildcard = /\[\.\.\.\]|\[\.\.(?:[A-Za-z0-9_-]+\.\.)?\]/g
@@ -71,7 +71,7 @@ export class Steps {
       setText(step.state, this.texts.stepState[now.state])
       step.button?.setAttribute(
         'aria-label',
-        `${this.texts.doStep(step.number)}: ${this.linesOf(step.number)} (${this.texts.stepState[now.state]})`,
+        `${this.texts.doStep(step.number)}: ${this.linesOf(step.number).replace(emptyLine, this.texts.emptyLine)} (${this.texts.stepState[now.state]})`,
       )
       if (now.state === 'current') step.first.setAttribute('aria-current', 'step')
       else step.first.removeAttribute('aria-current')
