@@ -44,11 +44,7 @@ S: a3 OK STORE completed
 func faultsIn(t *testing.T, files map[string]string) []string {
 	t.Helper()
 	dir := t.TempDir()
-	for name, text := range map[string]string{
-		"set.txt": ownSet,
-		"one.eml": "Subject: One\n\nHello\n",
-		"two.eml": "Subject: Two\n\nHello\n",
-	} {
+	for name, text := range own {
 		write(t, dir, "mailboxes/own/"+name, text)
 	}
 	for name, text := range files {
@@ -162,6 +158,8 @@ var lessonFaults = []struct {
 	{"the server has closed", more, more + "C: a3 logout\nS: [...]\nC: a4 noop\nS: a4 OK [..]\n", []string{"19: the answer differs", "20: the server has closed the connection before this line",
 		`26: the solution does not reach this goal: message "One" in sam/INBOX has \Flagged`, "30: the server has closed the connection before this line"}},
 
+	{"an answer to a question that is not put", after, after + "```imap as=x\nS: * OK [..]\nC: x1 authenticate none\nS: + [..]\nC: abc\nS: x1 OK [..]\n```\n\n",
+		[]string{"23: the answer differs", "24: the step could not be played", "30: the solution does not reach this goal: …", "35: the answer differs"}},
 	{"a dead link", "../01-one/en.md#step-2", "../02-two/en.md", []string{`8: dead link "../02-two/en.md": there is no 02-two/en.md`}},
 	{"a link to no step", "#step-2", "#step-9", []string{`8: dead link "../01-one/en.md#step-9": 01-one/en.md has 3 steps`}},
 	{"a link out of the course", "../01-one/en.md#step-2", "../../x.md", []string{`8: dead link "../../x.md": it leads out of the course`}},
@@ -253,24 +251,22 @@ func TestEveryFaultBetweenLanguages(t *testing.T) {
 	}
 	t.Run("a task before another dialogue", func(t *testing.T) {
 		t.Parallel()
-		i := strings.Index(whole, "```task")
-		news := "```imap\nC: a9 noop\nS: a9 OK [..]\n```\n\n"
-		got := faultsIn(t, map[string]string{"01-one/en.md": whole + "\n" + news, "01-one/ar.md": whole[:i] + news + whole[i:]})
-		sameFaults(t, got, "01-one/ar.md:25: the task stands after step 4, and in en.md:20 after step 3")
+		sameFaults(t, faultsIn(t, otherFaults[0]), "01-one/ar.md:25: the task stands after step 4, and in en.md:20 after step 3")
 	})
 	t.Run("a language less", func(t *testing.T) {
 		t.Parallel()
-		got := faultsIn(t, map[string]string{"01-one/en.md": whole, "01-one/fr.md": whole, "02-two/fr.md": whole})
-		sameFaults(t, got, "02-two/en.md:1: the lesson is not there in this language")
+		sameFaults(t, faultsIn(t, otherFaults[1]), "02-two/en.md:1: the lesson is not there in this language")
 	})
 	t.Run("a language without code", func(t *testing.T) {
 		t.Parallel()
-		got := faultsIn(t, map[string]string{"01-one/en.md": whole, "01-one/Arabic.md": whole, "01-one/README.md": "for authors"})
-		sameFaults(t, got, `01-one/Arabic.md:1: "Arabic" is no code of a language: want a name such as en.md`)
+		sameFaults(t, faultsIn(t, otherFaults[2]), `01-one/Arabic.md:1: "Arabic" is no code of a language: want a name such as en.md`)
 	})
 }
 
+// ownSet is the set that whole plays on, with its mail in own.
 const ownSet = "user sam secret\nmailbox INBOX\nmessage one.eml 2000-02-28T12:00:00Z\nmessage two.eml 2000-02-28T13:00:00Z\n"
+
+var own = map[string]string{"set.txt": ownSet, "one.eml": "Subject: One\n\nHello\n", "two.eml": "Subject: Two\n\nHello\n"}
 
 // setFaults are what is put in the place of a file of the set.
 var setFaults = []struct{ why, file, text, want string }{
@@ -300,11 +296,24 @@ func TestEveryFaultOfASet(t *testing.T) {
 	}
 	t.Run("nobody", func(t *testing.T) {
 		t.Parallel()
-		sameFaults(t, faultsIn(t, map[string]string{"01-one/en.md": whole, "mailboxes/two/set.txt": "domain a.example\n"}), "mailboxes/two/set.txt:1: it names no user")
+		sameFaults(t, faultsIn(t, otherFaults[3]), "mailboxes/two/set.txt:1: it names no user")
 	})
 	t.Run("no set.txt", func(t *testing.T) {
 		t.Parallel()
-		sameFaults(t, faultsIn(t, map[string]string{"01-one/en.md": whole, "mailboxes/two/a.eml": "Subject: A\n\nHi\n"}),
+		sameFaults(t, faultsIn(t, otherFaults[4]),
 			"mailboxes/two/set.txt:1: there is no such file, and no mbox alone")
 	})
 }
+
+// otherFaults are courses with the faults that take more than one change.
+var otherFaults = func() []map[string]string {
+	task := strings.Index(whole, "```task")
+	news := "```imap\nC: a9 noop\nS: a9 OK [..]\n```\n\n"
+	return []map[string]string{
+		{"01-one/en.md": whole + "\n" + news, "01-one/ar.md": whole[:task] + news + whole[task:]},
+		{"01-one/en.md": whole, "01-one/fr.md": whole, "02-two/fr.md": whole},
+		{"01-one/en.md": whole, "01-one/Arabic.md": whole},
+		{"01-one/en.md": whole, "mailboxes/two/set.txt": "domain a.example\n"},
+		{"01-one/en.md": whole, "mailboxes/two/a.eml": "Subject: A\n\nHi\n"},
+	}
+}()
