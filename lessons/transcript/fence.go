@@ -12,6 +12,9 @@ func (p *parser) fences(lines []string, first int) {
 	for i := first; i < len(lines); i++ {
 		f, ok := openFence(lines[i])
 		if !ok {
+			if what, _ := p.reads(contained(lines[i])); what != "" {
+				p.fault(i+1, "a "+what+" stands at the margin: this fence is in a list or a quotation")
+			}
 			continue
 		}
 		end := i + 1
@@ -30,6 +33,23 @@ func (p *parser) fences(lines []string, first int) {
 			read(f, lines, i, end)
 		}
 		i = end
+	}
+}
+
+// contained reads the fence that a line opens after marks of lists and
+// quotations (CommonMark, 5.1 and 5.2); the zero fence: it opens none there.
+func contained(line string) fence {
+	for {
+		text := strings.TrimLeft(line, " \t")
+		mark := len(text) - len(strings.TrimLeft(text, "0123456789"))
+		if mark < len(text) && strings.IndexByte(">-+*.)", text[mark]) >= 0 && (mark > 0) == (text[mark] == '.' || text[mark] == ')') {
+			line = text[mark+1:]
+			continue
+		}
+		if f, ok := openFence(text); ok && text != line {
+			return f
+		}
+		return fence{}
 	}
 }
 

@@ -58,7 +58,7 @@ func (s *Step) holds(c Comparison) bool {
 		var texts []string
 		switch {
 		case r.Pattern == nil || r.Unit != nil && r.Verdict == Different:
-			texts = s.Block.written(r.Pattern, r.Unit)
+			texts = s.Block.written(r.Pattern, r.Unit, c.Captured)
 		case r.Verdict != Different:
 			for _, l := range r.Pattern.Lines {
 				texts = append(texts, l.Text)
@@ -90,7 +90,7 @@ func (s *Step) rewrite(c Comparison, edits map[int]edit) {
 			edits[l.Number] = e
 		}
 		if u != nil {
-			put(p.Lines[len(p.Lines)-1].Number, s.Block.written(p, u))
+			put(p.Lines[len(p.Lines)-1].Number, s.Block.written(p, u, c.Captured))
 		}
 	}
 	slots := s.slots()
@@ -99,7 +99,7 @@ func (s *Step) rewrite(c Comparison, edits map[int]edit) {
 			continue
 		}
 		if r.Pattern == nil {
-			put(after, s.Block.written(nil, r.Unit))
+			put(after, s.Block.written(nil, r.Unit, nil))
 			continue
 		}
 		if len(r.Pattern.Lines) == 0 {
@@ -117,7 +117,7 @@ func (s *Step) rewrite(c Comparison, edits map[int]edit) {
 		}
 		p := slots[0].pattern
 		if p == nil {
-			put(slots[0].after, s.Block.written(nil, u))
+			put(slots[0].after, s.Block.written(nil, u, nil))
 		} else if _, ok := p.match(*u, c.Captured); !ok {
 			replace(p, u)
 		}
@@ -186,14 +186,14 @@ func (s *Step) lastAsked() int {
 
 // written returns a received unit as S: texts of the file, with the wildcards
 // of the pattern that it comes in place of.
-func (b *Block) written(p *Pattern, u *Unit) []string {
+func (b *Block) written(p *Pattern, u *Unit, c Captures) []string {
 	if u.Close {
 		return []string{closeText}
 	}
 	out := u.Lines()
 	for i, line := range out {
 		if p != nil && i < len(p.lines) && !p.lines[i].rest && hasWildcard(p.lines[i].pieces) {
-			out[i] = b.keepWildcards(p.lines[i].pieces, line)
+			out[i] = b.keepWildcards(p.lines[i].pieces, line, c)
 			continue
 		}
 		out[i] = b.fileText(line)
@@ -219,9 +219,9 @@ func (b *Block) fileText(s string) string {
 
 // keepWildcards writes a line with those wildcards of a pattern that can stay:
 // words of the line are set against words of the pattern at the least cost, and
-// a wildcard takes what falls to it.
-func (b *Block) keepWildcards(pieces []piece, line string) string {
-	want, got := words(pieces), splitWords(line)
+// a wildcard takes what falls to it. A name that is bound stays where its text is.
+func (b *Block) keepWildcards(pieces []piece, line string, c Captures) string {
+	want, got := words(pieces, c), splitWords(line)
 	if len(want)*len(got) > 1<<16 {
 		return b.fileText(line)
 	}
@@ -242,7 +242,11 @@ func (b *Block) keepWildcards(pieces []piece, line string) string {
 		case i < len(want) && want[i].wild: // takes one word more
 			j++
 		case i < len(want) && j < len(got) && here == cost[(i+1)*width+j+1]+differ(want[i], got[j]):
-			out.WriteString(b.fileText(got[j]))
+			if want[i].name != "" && want[i].text == got[j] {
+				out.WriteString(want[i].written())
+			} else {
+				out.WriteString(b.fileText(got[j]))
+			}
 			i++
 			j++
 		case j < len(got) && here == cost[i*width+j+1]+added:
@@ -296,9 +300,17 @@ func (p piece) written() string {
 	return "[.." + p.name + "..]"
 }
 
-func words(pieces []piece) []piece {
+// words cuts pieces into words. A name that is bound to one word is that word,
+// and keeps its name; one bound to several is their text.
+func words(pieces []piece, c Captures) []piece {
 	var out []piece
 	for _, p := range pieces {
+		if value, bound := c[p.name]; p.wild && p.name != "" && bound {
+			if p = (piece{text: value, name: p.name}); len(splitWords(value)) == 1 {
+				out = append(out, p)
+				continue
+			}
+		}
 		if p.wild {
 			out = append(out, p)
 			continue

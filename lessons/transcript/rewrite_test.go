@@ -53,3 +53,26 @@ func TestRewrite(t *testing.T) {
 		})
 	}
 }
+
+// A name that is bound stays where its text is, whether or not it was there before, and goes where it is not.
+func TestRewriteBoundNames(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ want, got, bound, after string }{
+		{"* 1 FETCH (UID [..n..] FLAGS ())", "* 1 FETCH (FLAGS () UID 7)", "7", "* 1 FETCH (FLAGS () UID 7)"},
+		{"* 1 FETCH (FLAGS () UID [..n..])", "* 1 FETCH (FLAGS (\\Seen) UID 7)", "7", "* 1 FETCH (FLAGS (\\Seen) UID [..n..])"},
+		{"* 1 FETCH (FLAGS () UID [..n..])", "* 1 FETCH (FLAGS () UID 8)", "7", "* 1 FETCH (FLAGS () UID 8)"},
+		{"* OK [..n..] ready", "* OK a b up", "a b", "* OK a b up"},
+	} {
+		src := "```imap\nS: * [..n..]\nC: a1 x\nS: " + c.want + "\nS: a1 OK\n```\n"
+		l, faults := transcript.Parse("f.md", []byte(src))
+		if len(faults) > 0 {
+			t.Fatal(faults)
+		}
+		bound := transcript.Captures{"n": c.bound}
+		cmp := l.Steps[1].Answer(nil).Compare(unitsOf(c.got, "a1 OK"), bound)
+		got := string(transcript.Rewrite([]byte(src), map[*transcript.Step]transcript.Comparison{l.Steps[1]: cmp}))
+		if want := strings.Replace(src, c.want, c.after, 1); got != want {
+			t.Errorf("got\n%s\nwant\n%s", got, want)
+		}
+	}
+}
