@@ -185,7 +185,7 @@ func TestProgressOnTheFirstPage(t *testing.T) {
 		r, all := openLesson(t, h, "en", "01-hello")
 		r.upTo(4)
 		r.click(`look.one('a.crumb')`)
-		r.Wait(fmt.Sprintf(`look.one('[data-lesson="01-hello"] .progress')?.textContent === '3 of %d steps'`, all),
+		r.Wait(fmt.Sprintf(`look.one('[data-lesson="01-hello"] .progress')?.textContent === '3 of %d steps, 0 of 2 tasks'`, all),
 			`look.one('[data-lesson="01-hello"]')?.textContent`)
 		r.click(`look.one('[data-lesson="01-hello"] a')`)
 		r.waitDone(3) // and it goes on there

@@ -41,6 +41,7 @@ type made struct {
 	err     error
 	began   time.Time
 	dir     string // of what is made
+	program string // the command itself
 	served  string // root URL of `sanduq serve`, its last slash included
 	written string // the folder that `sanduq build` wrote
 	serve   *exec.Cmd
@@ -64,7 +65,7 @@ func (m *made) make() error {
 	if err := command("go", "build", "-o", program, "sanduq/server"); err != nil {
 		return err
 	}
-	m.written = filepath.Join(dir, "site")
+	m.program, m.written = program, filepath.Join(dir, "site")
 	if err := command(program, "build", "-o", m.written); err != nil {
 		return err
 	}

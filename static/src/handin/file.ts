@@ -3,7 +3,7 @@
 
 import { octets } from '../octets'
 import { keptRecord } from '../record'
-import { earlierRuns, lessonHash, needed, together, type Reached, type Row, type Run } from '../runs'
+import { earlierRuns, lessonHash, needed, together, type Row, type Run } from '../runs'
 import { digest } from './digest'
 
 /** An entry of a log; a fifth element says that the text is octets in base64, as they are no UTF-8. */
@@ -54,8 +54,7 @@ export function lessonOf({ name, title, present }: Subject): FileLesson | undefi
 
 function kept(key: string): { hash: string; run: Run } | undefined {
   const record = keptRecord(key)
-  const nothing: Reached = { done: 0, of: 0, different: 0, tasks: [] }
-  return record ? { hash: record.hash, run: { log: record.log, reached: record.reached ?? nothing } } : undefined
+  return record?.reached && { hash: record.hash, run: { log: record.log, reached: record.reached } }
 }
 
 /** @param saved in milliseconds since 1970 */

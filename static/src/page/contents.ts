@@ -83,7 +83,7 @@ export class Contents {
   private add(text: string, href: string, task = 0, level = 'h2'): void {
     const link = h('a', { href, onclick: () => this.open(false) }, text)
     const count = h('span', { class: 'count' })
-    this.list.append(h('li', { class: task ? 'task' : level }, link, ' ', count))
+    this.list.append(h('li', { class: task ? 'of-task' : level }, link, ' ', count))
     this.parts.push({ link, count, steps: [], task })
   }
 }

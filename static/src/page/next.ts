@@ -26,7 +26,7 @@ export class Next {
   /** The connection whose turn it is. */
   connFor({ current, steps }: Progress): string {
     const task = current > steps.length ? this.tasks.next : undefined
-    const help = task?.help
+    const help = task?.help(this.doings.isOpen)
     return (help && 'line' in help ? help.conn : task?.conn) || this.steps.connOf(Math.min(current, steps.length))
   }
 
@@ -60,10 +60,15 @@ export class Next {
     if (!task) return undefined
     const of = tasks.all.length
     const where = { progress: texts.taskOf(task.number, of), done: tasks.done, of, label: `${task.name}:` }
-    const { help } = task
+    const help = task.help(this.doings.isOpen)
     if (!help)
       return { ...where, notice: task.text, action: { label: texts.startTaskOver, hint: texts.startTaskHint, run: () => this.doings.startAt(task.number) } }
-    if ('line' in help) return { ...where, line: help.line, action: { label: texts.typeIt, run: () => task.press(help.k) } }
+    if ('line' in help) {
+      const { k, line } = help
+      const run = () => task.press(k)
+      if (line === '') return { ...where, notice: texts.connectFirst, action: { label: texts.connectForMe, run } }
+      return { ...where, line, action: { label: texts.typeIt, run } }
+    }
     return { ...where, notice: task.text, action: { label: help.label, run: () => tasks.unfold(help.show) } }
   }
 

@@ -4,7 +4,7 @@
 import { isRecord, read, remove, tabStorage } from '../storage'
 
 const key = 'sanduq:place'
-const landmarks = '.prose :is([id^="step-"], .task, .dialogue[data-block], h1)'
+const landmarks = '.prose :is([id^="step-"], section.task, .dialogue[data-block], h1)'
 
 interface Place {
   lesson: string

@@ -13,12 +13,13 @@ export interface TaskActions {
   startAt(task: number): void
 }
 
-/** What brings the learner on who does not know how. */
+/** What brings the learner on who does not know how: to be shown something, or line k of the solution; line '': to connect. */
 export type Help = { show: HTMLDetailsElement; label: string } | { line: string; k: number; conn: string }
 
 /** A line of the solution, the first of those that are sent in one go. */
 interface Line {
   k: number
+  conn: string
   item: HTMLElement
   mark: HTMLElement
   button: HTMLButtonElement | undefined
@@ -124,13 +125,15 @@ export class Task {
   }
 
   /** What comes next for a learner who asks for help: a hint, the solution, a line of it; undefined: nothing is left. */
-  get help(): Help | undefined {
+  help(isOpen: (conn: string) => boolean): Help | undefined {
     const hint = this.hints.find(({ open }) => !open)
     if (hint) return { show: hint, label: this.texts.showHint(this.hints.indexOf(hint) + 1, this.hints.length) }
     if (this.solution && !this.solution.open) return { show: this.solution, label: this.texts.showSolution }
-    const line = this.lines.find(({ k }) => k > this.typed)
+    // What only the server says comes by itself where there is a connection.
+    const line = this.lines.find(({ k, item, conn }) => k > this.typed && (item.matches('.client') || !isOpen(conn)))
     if (!line) return undefined
-    return { line: linesOf(line.item, 'solve', line.k), k: line.k, conn: connOf(line.item.closest('.dialogue')) ?? '' }
+    const { k, item, conn } = line
+    return { line: item.matches('.client') ? linesOf(item, 'solve', k) : '', k, conn }
   }
 
   /** Does a line of the solution, or with 0 all that is left of it; undone, and said why, where the task is not open. */
@@ -164,7 +167,9 @@ export class Task {
     const lines: Line[] = []
     for (const item of this.element.querySelectorAll<HTMLElement>('.solution [data-solve]')) {
       const k = Number(item.dataset['solve'])
-      if (lines.at(-1)?.k !== k) lines.push({ k, item, mark: marked(item), button: pressable(item, () => this.press(k)) })
+      if (lines.at(-1)?.k === k) continue
+      const conn = connOf(item.closest('.dialogue')) ?? ''
+      lines.push({ k, conn, item, mark: marked(item), button: pressable(item, () => this.press(k)) })
     }
     return lines
   }
