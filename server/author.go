@@ -36,7 +36,7 @@ type author struct {
 	live   *site.Live
 	seen   snapshot
 	found  []site.Fault // by the last check
-	told   string       // what the terminal shows of faults
+	told   []string     // the faults that there were when they were told last
 }
 
 // watch checks the course, and follows its files until ctx ends.
@@ -119,30 +119,30 @@ func (a *author) check(ctx context.Context, only []string) error {
 	return nil
 }
 
-// tell prints the faults where they are others than those that were printed last.
+// tell prints the faults that have come, or that all have gone.
 func (a *author) tell(s *site.Site) {
 	var lines []string
-	told := map[string]bool{}
+	found := map[string]bool{}
 	for _, f := range a.found {
 		at := f.File + ":" + strconv.Itoa(f.Line)
-		told[at] = true
+		found[at] = true
 		lines = append(lines, a.course.describe(fmt.Errorf("%s: %s", at, f.What)))
 	}
 	for _, fault := range s.Faults() {
 		parts := strings.SplitN(fault.Error(), ":", 3)
-		if len(parts) < 3 || !told[parts[0]+":"+parts[1]] {
+		if len(parts) < 3 || !found[parts[0]+":"+parts[1]] {
 			lines = append(lines, a.course.describe(fault))
 		}
 	}
-	text := strings.Join(lines, "\n")
-	switch {
-	case text == a.told:
-	case text == "":
-		a.logf("no faults")
-	default:
-		a.logf("%s", text)
+	for _, line := range lines {
+		if !slices.Contains(a.told, line) {
+			a.logf("%s", line)
+		}
 	}
-	a.told = text
+	if len(lines) == 0 && len(a.told) > 0 {
+		a.logf("no faults")
+	}
+	a.told = lines
 }
 
 // A snapshot says of each file of a course how it was when it was looked at.

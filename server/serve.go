@@ -87,6 +87,7 @@ func (p *sanduq) shown(cfg site.Config, joined *course) (h http.Handler, lessons
 		return nil, 0, nil, err
 	}
 	a := &author{sanduq: p, course: joined, config: cfg, live: site.NewLive(s)}
+	a.tell(s)
 	return a.live, s.Lessons(), a.watch, nil
 }
 
