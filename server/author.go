@@ -34,6 +34,7 @@ type author struct {
 	course *course
 	config site.Config
 	live   *site.Live
+	shown  *site.Site
 	seen   snapshot
 	found  []site.Fault // by the last check
 	told   []string     // the faults that there were when they were told last
@@ -77,6 +78,7 @@ func (a *author) take(ctx context.Context, now snapshot) {
 		if ctx.Err() == nil {
 			a.logf("checking the course: %v", err)
 		}
+		a.tell() // what the site itself has found
 		return
 	}
 	a.config.Found = a.found
@@ -85,8 +87,9 @@ func (a *author) take(ctx context.Context, now snapshot) {
 		a.logf("%v", err)
 		return
 	}
+	a.shown = s
 	a.live.Show(s)
-	a.tell(s)
+	a.tell()
 }
 
 // check replays the lessons of some folders, or the whole course where only is nil.
@@ -120,7 +123,7 @@ func (a *author) check(ctx context.Context, only []string) error {
 }
 
 // tell prints the faults that have come, or that all have gone.
-func (a *author) tell(s *site.Site) {
+func (a *author) tell() {
 	var lines []string
 	found := map[string]bool{}
 	for _, f := range a.found {
@@ -128,7 +131,7 @@ func (a *author) tell(s *site.Site) {
 		found[at] = true
 		lines = append(lines, a.course.describe(fmt.Errorf("%s: %s", at, f.What)))
 	}
-	for _, fault := range s.Faults() {
+	for _, fault := range a.shown.Faults() {
 		parts := strings.SplitN(fault.Error(), ":", 3)
 		if len(parts) < 3 || !found[parts[0]+":"+parts[1]] {
 			lines = append(lines, a.course.describe(fault))

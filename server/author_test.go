@@ -38,7 +38,7 @@ func newWriting(t *testing.T, dir string, args ...string) *writing {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.author = &author{sanduq: p, course: joined, config: cfg, live: site.NewLive(s)}
+	w.author = &author{sanduq: p, course: joined, config: cfg, live: site.NewLive(s), shown: s}
 	w.take(t.Context(), w.snapshot())
 	return w
 }

@@ -86,8 +86,7 @@ func (p *sanduq) shown(cfg site.Config, joined *course) (h http.Handler, lessons
 	if err != nil {
 		return nil, 0, nil, err
 	}
-	a := &author{sanduq: p, course: joined, config: cfg, live: site.NewLive(s)}
-	a.tell(s)
+	a := &author{sanduq: p, course: joined, config: cfg, live: site.NewLive(s), shown: s}
 	return a.live, s.Lessons(), a.watch, nil
 }
 

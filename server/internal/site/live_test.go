@@ -48,7 +48,7 @@ func TestFaultsOnPages(t *testing.T) {
 		"ar/01-one/index.html":   {`data-live="`},
 		"en/02-two/index.html":   {`data-live="`},
 		"ar/index.html": {
-			`<section class="trouble" aria-label="الأخطاء">`,
+			`<section class="broken" aria-label="الأخطاء">`,
 			`<p><b>02-two/ar.md:1</b> the lesson is not there in this language</p>`, `<p><b>mailboxes/second/set.txt:2</b> `,
 		},
 		"index.html": {`<a href="en/01-one/#fault-1">Faults: <bdi>4</bdi></a>`, `<p><b>mailboxes/second/set.txt:2</b> `},
