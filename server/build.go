@@ -24,7 +24,11 @@ func (p *sanduq) build(_ context.Context, args []string) error {
 	if *dir == "" {
 		return usagef("-o DIR is missing: where to?")
 	}
-	s, _, _, err := p.site(content)
+	cfg, joined, err := p.configure(content)
+	if err != nil {
+		return err
+	}
+	s, err := p.site(cfg, joined)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"sanduq/lessons"
@@ -199,26 +200,31 @@ func (c *course) describe(fault error) string {
 	return filepath.Join(dir, file) + strings.TrimPrefix(fault.Error(), file)
 }
 
-// site makes the site of what the flags choose. Its faults are told, not returned.
-func (p *sanduq) site(c *content) (*site.Site, *course, site.Mailboxes, error) {
+// configure finds what the flags choose.
+func (p *sanduq) configure(c *content) (site.Config, *course, error) {
 	joined, err := c.open()
 	if err != nil {
-		return nil, nil, site.Mailboxes{}, err
+		return site.Config{}, nil, err
 	}
 	set, err := c.chosen(joined)
+	return site.Config{Dist: p.dist, Course: joined, Mailboxes: set, Host: c.host}, joined, err
+}
+
+// site makes the site of what the flags choose. Its faults are told, not returned.
+func (p *sanduq) site(cfg site.Config, joined *course) (*site.Site, error) {
+	s, err := site.New(cfg)
 	if err != nil {
-		return nil, nil, set, err
-	}
-	s, err := site.New(site.Config{
-		Dist: p.dist, Course: joined, Mailboxes: set, Host: c.host,
-	})
-	if err != nil {
-		return nil, nil, set, err
+		return nil, err
 	}
 	for _, fault := range s.Faults() {
 		fmt.Fprintln(p.stderr, joined.describe(fault))
 	}
-	return s, joined, set, nil
+	return s, nil
+}
+
+// onDisk reports whether some of the course can change while it is served.
+func (c *course) onDisk() bool {
+	return slices.ContainsFunc(c.layers, func(l layer) bool { return l.dir != "" })
 }
 
 // cause takes off what an error of the file system says of the path, where that is told beside it.

@@ -16,9 +16,11 @@ import (
 // assets stand for what `make assets` builds, so that the commands can be tested in a fresh clone.
 func assets() fstest.MapFS {
 	return fstest.MapFS{
-		"manifest.json":     {Data: []byte(`{"style":"assets/page.1.css","script":"assets/page.2.js"}`)},
+		"manifest.json":     {Data: []byte(`{"style":"assets/page.1.css","script":"assets/page.2.js","live":"assets/live.3.js","liveStyle":"assets/live.4.css"}`)},
 		"assets/page.1.css": {Data: []byte("p { margin: 0 }\n")},
 		"assets/page.2.js":  {Data: []byte("export {}\n")},
+		"assets/live.3.js":  {Data: []byte("export {}\n")},
+		"assets/live.4.css": {Data: []byte("b { margin: 0 }\n")},
 		"sanduq.js":         {Data: []byte("export {}\n")},
 		"frame.html":        {Data: []byte("<!doctype html><title>frame</title>\n")},
 	}
@@ -115,7 +117,7 @@ func TestCommandLines(t *testing.T) {
 		{"serve, port in use", []string{"serve", "-addr", busy}, 1, "", busy + " is in use by another program: choose another address with -addr"},
 		{"serve, IMAP port in use", []string{"serve", "-addr", "127.0.0.1:0", "-imap", busy}, 1, "", busy + " is in use by another program: choose another address with -imap"},
 		{"serve", []string{"serve", "-addr", "127.0.0.1:0"}, 0, "site: http://127.0.0.1:", ""},
-		{"serve, broken lesson", []string{"serve", "-addr", "127.0.0.1:0", "-lessons", mixed}, 0, "(lessons: 1)", filepath.Join(mixed, "02-broken/en.md") + ":5: "},
+		{"serve, broken lesson", []string{"serve", "-addr", "127.0.0.1:0", "-lessons", mixed}, 0, "(lessons: 2)", filepath.Join(mixed, "02-broken/en.md") + ":5: "},
 		{"serve, set in a folder", []string{"serve", "-addr", "127.0.0.1:0", "-imap", "127.0.0.1:0", "-mailboxes", filepath.Join(good, "set")}, 0, "users sam", ""},
 		{"serve, an mbox", []string{"serve", "-addr", "127.0.0.1:0", "-imap", "127.0.0.1:0", "-mailboxes", filepath.Join(good, "old.mbox")}, 0, "users alex", ""},
 		{"serve, broken set", []string{"serve", "-addr", "127.0.0.1:0", "-imap", "127.0.0.1:0", "-mailboxes", filepath.Join(good, "broken")}, 0, "users sam", "set.txt:2: "},

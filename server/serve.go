@@ -12,6 +12,7 @@ import (
 	"syscall"
 	"time"
 
+	"sanduq/server/internal/site"
 	"sanduq/server/mailhost"
 )
 
@@ -40,7 +41,11 @@ func (p *sanduq) serve(ctx context.Context, args []string) error {
 	if flags.NArg() > 0 {
 		return usagef("unexpected %q", flags.Arg(0))
 	}
-	s, course, set, err := p.site(content)
+	cfg, course, err := p.configure(content)
+	if err != nil {
+		return err
+	}
+	h, lessons, follow, err := p.shown(cfg, course)
 	if err != nil {
 		return err
 	}
@@ -54,16 +59,35 @@ func (p *sanduq) serve(ctx context.Context, args []string) error {
 		return err
 	}
 	defer open.close()
-	fmt.Fprintf(p.stdout, "site: http://%s/ (lessons: %d)\n", web.Addr(), s.Lessons())
+	fmt.Fprintf(p.stdout, "site: http://%s/ (lessons: %d)\n", web.Addr(), lessons)
 	var host *mailhost.Host
 	if len(open) > 0 {
-		host = p.mailHost(course, set, content.host)
+		host = p.mailHost(course, cfg.Mailboxes, content.host)
 		for _, d := range open {
 			fmt.Fprintf(p.stdout, "%s: %s\n", d.flag, d.listener.Addr())
 		}
 	}
 	fmt.Fprintln(p.stdout, "Ctrl-C ends it.")
-	return serveAll(ctx, p.webServer(s), web, host, open)
+	return serveAll(ctx, p.webServer(h), web, host, open, follow)
+}
+
+// shown makes the site. One whose course lies on disk is for its author: what
+// follow does until ctx ends keeps it as the course is. follow is nil for others.
+func (p *sanduq) shown(cfg site.Config, joined *course) (h http.Handler, lessons int, follow func(context.Context), err error) {
+	if !joined.onDisk() {
+		s, err := p.site(cfg, joined)
+		if err != nil {
+			return nil, 0, nil, err
+		}
+		return s, s.Lessons(), nil, nil
+	}
+	cfg.Live = true
+	s, err := site.New(cfg)
+	if err != nil {
+		return nil, 0, nil, err
+	}
+	a := &author{sanduq: p, course: joined, config: cfg, live: site.NewLive(s), shown: s}
+	return a.live, s.Lessons(), a.watch, nil
 }
 
 // listen opens an address that a flag gave.
@@ -82,13 +106,16 @@ func listen(ctx context.Context, flagName, addr string) (net.Listener, error) {
 }
 
 // serveAll serves site and mail until ctx ends, lets them say goodbye, and waits
-// for them.
-func serveAll(ctx context.Context, server *http.Server, web net.Listener, host *mailhost.Host, open doors) error {
+// for them and for what is done beside.
+func serveAll(ctx context.Context, server *http.Server, web net.Listener, host *mailhost.Host, open doors, beside func(context.Context)) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	var mail sync.WaitGroup
+	var others sync.WaitGroup
+	if beside != nil {
+		others.Go(func() { beside(ctx) })
+	}
 	for _, d := range open {
-		mail.Go(func() {
+		others.Go(func() {
 			if err := host.Serve(ctx, d.protocol, d.port, d.listener); err != nil {
 				cancel(err) // without it the others should not seem to be all there is
 			}
@@ -110,7 +137,7 @@ func serveAll(ctx context.Context, server *http.Server, web net.Listener, host *
 	}
 	cancel(err)
 	<-webDone
-	mail.Wait()
+	others.Wait()
 	if failed := context.Cause(ctx); err == nil && !errors.Is(failed, context.Canceled) {
 		err = failed
 	}
@@ -118,7 +145,7 @@ func serveAll(ctx context.Context, server *http.Server, web net.Listener, host *
 }
 
 func (p *sanduq) webServer(h http.Handler) *http.Server {
-	return &http.Server{
+	server := &http.Server{
 		Handler:           h,
 		ReadHeaderTimeout: headerTime,
 		ReadTimeout:       readTime,
@@ -127,6 +154,10 @@ func (p *sanduq) webServer(h http.Handler) *http.Server {
 		MaxHeaderBytes:    headerOctets,
 		ErrorLog:          log.New(p.stderr, "site: ", 0),
 	}
+	if live, ok := h.(*site.Live); ok {
+		server.RegisterOnShutdown(live.End) // pages that listen would be waited for
+	}
+	return server
 }
 
 func (p *sanduq) logf(format string, args ...any) {

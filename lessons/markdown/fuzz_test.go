@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"sanduq/lessons/markdown"
 	"sanduq/lessons/transcript"
 )
 
@@ -16,6 +17,7 @@ var allowed = map[string][]string{
 	"pre": {"dir"}, "code": {"dir"}, "a": {"href", "title"}, "th": {"align"}, "td": {"align"},
 	"ol": {"start"}, "li": {"class", "dir", "id", "data-step", "data-solve", "data-goal"}, "figcaption": {"dir"},
 	"section": {"class", "id", "data-task", "data-after", "aria-labelledby"}, "bdi": nil, "details": {"class"},
+	"aside": {"class", "role", "id", "lang", "dir"}, "b": nil, "del": nil, "ins": nil,
 	"summary": {"lang", "dir"}, "figure": {"class", "dir", "id", "data-block", "data-protocol", "data-conn", "data-port"},
 	"span": {"class", "title", "dir"},
 	"img":  {"src", "alt", "title"}, "br": nil, "hr": nil,
@@ -29,7 +31,7 @@ var (
 	tag       = regexp.MustCompile(`^<(/?)([a-z0-9]+)((?: [A-Za-z-]+="[^"<>]*")*)>`)
 	attribute = regexp.MustCompile(` ([A-Za-z-]+)="([^"]*)"`)
 	address   = regexp.MustCompile(`^(?:https?:|mailto:|#|\.\./)`)
-	ids       = regexp.MustCompile(`^(?:h-[^\s]*|step-[0-9]+|task-[0-9]+(?:-title)?)$`)
+	ids       = regexp.MustCompile(`^(?:h-[^\s]*|step-[0-9]+|fault-[0-9]+|task-[0-9]+(?:-title)?)$`)
 )
 
 // checkHTML holds that every `<` of page begins a tag of the allowlist, that
@@ -104,5 +106,13 @@ func FuzzRender(f *testing.F) {
 			t.Errorf("the page has not the lesson's %d steps, and nothing is said of it", len(lesson.Steps))
 		}
 		checkHTML(t, renderLesson(t, nil, source))
+		marked, faults, err := markdown.Render([]byte(source), markdown.Options{Lesson: lesson, Marked: true, Found: []markdown.Mark{{Line: 2, What: source, Diff: []string{"-" + source, ""}}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkHTML(t, string(marked))
+		if n := len(markdown.Marks([]markdown.Mark{{Line: 2}}, faults)); strings.Count(string(marked), `<aside class="fault"`) != n {
+			t.Errorf("not all of %d faults are marked on the page", n)
+		}
 	})
 }

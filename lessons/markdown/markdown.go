@@ -15,6 +15,7 @@ import (
 	"fmt"
 
 	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer"
@@ -42,6 +43,10 @@ type Options struct {
 	// Picture returns the content of an SVG file that the lesson names by its path from
 	// the lesson's folder; false: there is none. Nil: drawings are as any asset.
 	Picture func(name string) (svg []byte, ok bool)
+	// Marked: what is wrong with the lesson is shown at its place in the text. It
+	// is what was Found, and what Render returns: see [Marks].
+	Marked bool
+	Found  []Mark
 }
 
 // Extension is the goldmark extension. What belongs to one lesson reaches it by
@@ -132,6 +137,9 @@ func Render(source []byte, o Options) ([]byte, []transcript.Fault, error) {
 				r.fault(t.Line, "a task stands at the margin, in no list or quotation: this one is not on the page")
 			}
 		}
+	}
+	if o.Marked {
+		r.mark(tree.(*ast.Document), source)
 	}
 	var out bytes.Buffer
 	if err := lessons.Renderer().Render(&out, source, tree); err != nil {

@@ -21,6 +21,7 @@ type Picture struct {
 	Caption string
 	Dir     string // of the caption
 	Alone   bool   // a figure of its own, and no part of a line
+	line    int    // of the text, from 1
 }
 
 // Kind implements ast.Node.
@@ -58,7 +59,7 @@ func (r *rendering) drawing(n *ast.Image, source []byte) (change func()) {
 	if svg == nil { // what it shows can at least be read
 		return func() { unwrap(n) }
 	}
-	p := &Picture{SVG: svg, Caption: unescaped(n.Title), Dir: r.Dir}
+	p := &Picture{SVG: svg, Caption: unescaped(n.Title), Dir: r.Dir, line: line}
 	return func() { p.place(n) }
 }
 

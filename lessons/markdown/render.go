@@ -19,6 +19,7 @@ func (nodeRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(KindDialogue, renderDialogue)
 	reg.Register(KindTask, renderTask)
 	reg.Register(KindPicture, renderPicture)
+	reg.Register(kindMarked, renderMark)
 	reg.Register(ast.KindCodeBlock, renderCode)
 	reg.Register(ast.KindFencedCodeBlock, renderCode)
 	reg.Register(ast.KindCodeSpan, renderCodeSpan)

@@ -22,7 +22,7 @@ func (r reader) listed(want ...string) {
 	r.Wait(fmt.Sprintf("%s === %q", rows, strings.Join(want, "\n")), rows)
 }
 
-const said = `look.all('.glance [role=status]')[0].textContent.replace(/[\u2068\u2069]/g, '')`
+const glanced = `look.all('.glance [role=status]')[0].textContent.replace(/[\u2068\u2069]/g, '')`
 
 // TestGlance: what the mailboxes hold is seen beside the console, and a change as it happens.
 func TestGlance(t *testing.T) {
@@ -38,7 +38,7 @@ func TestGlance(t *testing.T) {
 		r.click(typed(0))
 		r.enter("a1 login alex drums", "a2 select newbox")
 		r.Wait(subjects+`.length === 6`, rows)
-		r.Wait(said+` === 'Now listed: newbox of alex, 6 messages.'`, said)
+		r.Wait(glanced+` === 'Now listed: newbox of alex, 6 messages.'`, glanced)
 
 		r.enter(`a3 store 2,4 +flags (\Deleted)`, `a4 store 1 +flags (\Seen $Work)`)
 		r.Wait(rows+`.startsWith('1 1 \\Seen $Work Our mail has moved to a new server\n2 2 \\Deleted Plan')`, rows)
@@ -52,12 +52,12 @@ func TestGlance(t *testing.T) {
 		if got, want := r.text(numbers), "1=1 2=3 3=5 4=6"; got != want {
 			t.Errorf("numbers and UIDs are %s, want %s", got, want)
 		}
-		r.Wait(said+` === 'Message 2, UID 2, is gone; the numbers after it close up. Message 4, UID 4, is gone; the numbers after it close up.'`, said)
+		r.Wait(glanced+` === 'Message 2, UID 2, is gone; the numbers after it close up. Message 4, UID 4, is gone; the numbers after it close up.'`, glanced)
 		r.Wait(`!document.querySelector('.glance .gone')`)
 
 		r.enter("a6 append newbox {12}", "Subject: n", "")
 		r.Wait(`look.one('.glance [data-uid="7"].new')`, rows)
-		r.Wait(said+` === 'New: message 5, UID 7, n.'`, said)
+		r.Wait(glanced+` === 'New: message 5, UID 7, n.'`, glanced)
 		r.Wait(counts+`.includes('>newbox 5 4 0\n')`, counts)
 		r.isClean()
 	})
@@ -70,7 +70,7 @@ func TestGlanceChosen(t *testing.T) {
 		r.sees(0, greeting)
 		r.click(`look.all('.glance .boxes button')[2]`)
 		r.Wait(counts+`.endsWith('\n>INBOX 3 3 0')`, counts)
-		r.Wait(said+` === 'المعروض الآن: INBOX عند riley، وفيه 3 رسائل.'`, said)
+		r.Wait(glanced+` === 'المعروض الآن: INBOX عند riley، وفيه 3 رسائل.'`, glanced)
 		r.click(typed(0))
 		r.enter("a1 login alex drums", "a2 create new/level", "a3 delete new", "a3 select newbox")
 		r.sees(0, "a3 OK")

@@ -100,8 +100,8 @@ func command(name string, args ...string) error {
 var announced = regexp.MustCompile(`site: (http://\S+)`)
 
 // start starts `sanduq serve` at a free port.
-func (m *made) start(program string) error {
-	m.serve = exec.Command(program, "serve", "-addr", "127.0.0.1:0")
+func (m *made) start(program string, args ...string) error {
+	m.serve = exec.Command(program, append([]string{"serve", "-addr", "127.0.0.1:0"}, args...)...)
 	m.serve.Stderr = &m.said
 	out, err := m.serve.StdoutPipe()
 	if err != nil {

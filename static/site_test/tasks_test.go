@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-"time"
 )
 
 // Expressions about the tasks of a lesson.

@@ -20,6 +20,17 @@ type lesson struct {
 	number int
 	source []byte
 	parsed *transcript.Lesson
+	faults []transcript.Fault // none, but where a course is shown to its author
+	body   []byte             // the text as HTML
+	marks  int                // how many faults are marked in it
+}
+
+// title returns what the lesson is called: by its author, else as its folder is.
+func (l *lesson) title() string {
+	if l.parsed.Title == "" {
+		return l.name
+	}
+	return l.parsed.Title
 }
 
 // A course is the lessons of an fs.FS, in order, for each language code.
@@ -35,8 +46,9 @@ type course struct {
 var lessonFolder = regexp.MustCompile(`^([0-9]{2})-[a-z0-9-]+$`)
 
 // loadCourse reads the lessons and the names of the mailbox sets. What is
-// broken is left out and told of in faults; a course that cannot be read is an error.
-func loadCourse(fsys fs.FS) (*course, error) {
+// broken is left out and told of in faults, unless whole asks for every lesson; a
+// course that cannot be read is an error.
+func loadCourse(fsys fs.FS, whole bool) (*course, error) {
 	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {
 		return nil, fmt.Errorf("reading the course: %w", err)
@@ -59,12 +71,13 @@ func loadCourse(fsys fs.FS) (*course, error) {
 				continue
 			}
 			codes[code] = true
-			l, faults := loadLesson(fsys, path.Join(entry.Name(), file.Name()))
-			c.faults = append(c.faults, faults...)
-			if l != nil {
-				l.name, l.number = entry.Name(), number
-				c.lessons[code] = append(c.lessons[code], l)
+			l, err := loadLesson(fsys, path.Join(entry.Name(), file.Name()))
+			if err != nil {
+				c.faults = append(c.faults, err)
+				continue
 			}
+			l.name, l.number = entry.Name(), number
+			c.lessons[code] = append(c.lessons[code], l)
 		}
 	}
 	c.languages = languagesOf(codes)
@@ -78,36 +91,36 @@ func loadCourse(fsys fs.FS) (*course, error) {
 		}
 	}
 	for _, lang := range c.languages {
-		c.lessons[lang.Code] = slices.DeleteFunc(c.lessons[lang.Code], c.lacksSet)
+		for _, l := range c.lessons[lang.Code] {
+			c.findSet(l)
+		}
+		c.lessons[lang.Code] = slices.DeleteFunc(c.lessons[lang.Code], func(l *lesson) bool {
+			for _, fault := range l.faults {
+				c.faults = append(c.faults, fault)
+			}
+			return len(l.faults) > 0 && !whole
+		})
 	}
 	return c, nil
 }
 
-// lacksSet tells of a lesson whose mailbox set is not there: it could not be played.
-func (c *course) lacksSet(l *lesson) bool {
-	name := l.parsed.Mailboxes
-	if name == "" || slices.Contains(c.sets, name) {
-		return false
+// findSet faults a lesson whose mailbox set is not there: it could not be played.
+func (c *course) findSet(l *lesson) {
+	if name := l.parsed.Mailboxes; name != "" && !slices.Contains(c.sets, name) {
+		l.faults = append(l.faults, transcript.Fault{
+			File: l.parsed.File, Line: max(l.parsed.Keys["mailboxes"], 1), What: "there is no mailbox set " + strconv.Quote(name),
+		})
 	}
-	c.faults = append(c.faults, transcript.Fault{File: l.parsed.File, Line: 1, What: "there is no mailbox set " + strconv.Quote(name)})
-	return true
 }
 
-// loadLesson returns nil for a file that has faults, or that cannot be read.
-func loadLesson(fsys fs.FS, file string) (*lesson, []error) {
+func loadLesson(fsys fs.FS, file string) (*lesson, error) {
 	source, err := fs.ReadFile(fsys, file)
 	if err != nil {
-		return nil, []error{fmt.Errorf("%s: %w", file, err)}
+		return nil, fmt.Errorf("%s: %w", file, err)
 	}
-	parsed, found := transcript.Parse(file, source)
-	if len(found) > 0 {
-		faults := make([]error, len(found))
-		for i, fault := range found {
-			faults[i] = fault
-		}
-		return nil, faults
-	}
-	return &lesson{source: source, parsed: parsed}, nil
+	l := &lesson{source: source}
+	l.parsed, l.faults = transcript.Parse(file, source)
+	return l, nil
 }
 
 // find returns the lesson of that name in a language; nil: it has none.

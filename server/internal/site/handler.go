@@ -27,9 +27,7 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.serveNotFound(w, r)
 		return
 	}
-	if name == "" || strings.HasSuffix(name, "/") {
-		name += "index.html"
-	}
+	name = indexOf(name)
 	if f, ok := s.files[name]; ok {
 		serveFile(w, r, f)
 		return
@@ -43,6 +41,14 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.serveNotFound(w, r)
+}
+
+// indexOf returns the file that a folder's address gives; any other names its file.
+func indexOf(name string) string {
+	if name == "" || strings.HasSuffix(name, "/") {
+		return name + "index.html"
+	}
+	return name
 }
 
 // compressed finds the file "x.br" or "x.gz" that a build has beside "x": a

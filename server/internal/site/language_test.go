@@ -32,7 +32,7 @@ func TestLanguages(t *testing.T) {
 	all := files(newSite(t, in("fr", "he", "pt-BR", "ar", "en", "xzz")))
 	for path, wants := range map[string][]string{
 		"index.html":              {`<html lang="en" dir="ltr">`, "<body>", ">العربية</a>", ">français</a>", ">עברית</a>", ">português</a>", ">xzz</a>", `hreflang="pt-BR" href="pt-BR/"`},
-		"fr/index.html":           {`<html lang="fr" dir="ltr">`, `<body lang="en">`, `<li data-lesson="01-one" lang="fr">`, `href="../"`, `hreflang="he"`, `<mail-console choose protocol="imap" store="sandbox" lang="en"`},
+		"fr/index.html":           {`<html lang="fr" dir="ltr">`, `<body lang="en">`, `" lang="fr"><a href="../fr/01-one/">`, `href="../"`, `hreflang="he"`, `<mail-console choose protocol="imap" store="sandbox" lang="en"`},
 		"fr/01-one/index.html":    {`<article class="prose" id="text" lang="fr">`, `<p class="eyebrow" lang="en">Lesson`, `<a href="../../fr/01-one/">one</a>`, `<nav class="around" aria-label="Previous and next lesson" lang="en">`},
 		"he/01-one/index.html":    {`<html lang="he" dir="rtl">`, `<body lang="en">`, "One in he", `href="../../pt-BR/01-one/"`},
 		"pt-BR/01-one/index.html": {`<html lang="pt-BR" dir="ltr">`, `hreflang="en" href="../../en/01-one/"`},

@@ -12,6 +12,8 @@ import (
 // A Page is what the templates are given.
 type Page struct {
 	Lang, Dir string
+	// Code is the language in the site's addresses.
+	Code string
 	// Words is the language of Texts, which is another than Lang where the site does not speak that.
 	Words          string
 	Title, Summary string
@@ -31,6 +33,12 @@ type Page struct {
 	Lesson  *LessonData  // of a lesson's page
 	Console *ConsoleData // of a first page
 	Sandbox *SandboxData // of the free console's page
+	// Live is the page's version on a live site; empty: it is on none.
+	Live string
+	// Faults are how many are marked in a lesson's text.
+	Faults int
+	// Trouble is what is wrong with the course and with no lesson of it, for a first page.
+	Trouble []Fault
 	// Also are the other languages on the one page that speaks all, that of 404.
 	Also   []*Page
 	Assets manifest
@@ -60,6 +68,7 @@ type LessonLink struct {
 	// Steps and Tasks are how many it has; Hash is that of [transcript.Lesson.Hash].
 	Steps, Tasks int
 	Hash         string
+	Faults       int // on a live site
 }
 
 // A LanguageLink leads to another language; Name is the language's own for itself.
@@ -123,7 +132,7 @@ func (p *pages) page(lang language, root string) *Page {
 		}
 	}
 	return &Page{
-		Lang: lang.Code, Dir: lang.Dir, Root: root, Home: home, Policy: metaPolicy,
+		Lang: lang.Code, Dir: lang.Dir, Code: lang.Code, Root: root, Home: home, Policy: metaPolicy,
 		Assets: p.assets, Texts: p.texts[lang.words()], Words: lang.words(),
 	}
 }

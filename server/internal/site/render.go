@@ -36,6 +36,7 @@ func (w *writer) addLanguage(lang language) error {
 		}
 		page.Lessons = w.lessonLinks(lang, page.Root, "")
 		page.Others = w.others(lang, page.Root, "", nil)
+		page.Trouble = w.trouble()
 		if err := w.addPage(w.pages.home, page, dir); err != nil {
 			return err
 		}
@@ -56,7 +57,7 @@ func (w *writer) addLesson(lang language, i int) error {
 	l := w.course.lessons[lang.Code][i]
 	dir := lang.Code + "/" + l.name + "/"
 	page := w.pages.page(lang, up(dir))
-	page.Title, page.Summary = l.parsed.Title, l.parsed.Summary
+	page.Title, page.Summary = l.title(), l.parsed.Summary
 	page.Lessons = w.lessonLinks(lang, page.Root, l.name)
 	if i > 0 {
 		page.Prev = &page.Lessons[i-1]
@@ -67,14 +68,8 @@ func (w *writer) addLesson(lang language, i int) error {
 	page.Others = w.others(lang, page.Root, l.name+"/", func(other language) bool {
 		return w.course.find(other.Code, l.name) != nil
 	})
-	body, faults, err := w.render(lang, l)
-	if err != nil {
-		return err
-	}
-	for _, fault := range faults {
-		w.faults = append(w.faults, fault)
-	}
-	page.Body = template.HTML(body) // all of it is escaped by markdown, which a fuzzer holds it to
+	page.Faults = l.marks
+	page.Body = template.HTML(l.body) // all of it is escaped by markdown, which a fuzzer holds it to
 	source := newFile("", l.source)
 	source.Path = "lessons/" + hashedName(l.name+"."+lang.Code+".md", source.Hash)
 	source.Type, source.Immutable = mediaType(".md"), true
@@ -86,33 +81,13 @@ func (w *writer) addLesson(lang language, i int) error {
 // lessonRoot leads from a lesson's page to the site's root.
 const lessonRoot = "../../"
 
-// render renders a lesson for its page.
-func (w *writer) render(lang language, l *lesson) ([]byte, []transcript.Fault, error) {
-	return markdown.Render(l.source, markdown.Options{
-		Lesson: l.parsed,
-		Lang:   lang.Code,
-		Dir:    lang.Dir,
-		Page:   func(name string) (string, bool) { return w.lessonPage(lang, lessonRoot, name) },
-		Asset: func(name string) (string, bool) {
-			asset, ok := w.picture(l.name, name)
-			return lessonRoot + asset, ok
-		},
-		Picture: func(name string) ([]byte, bool) { return w.read(l.name, name) },
-	})
-}
-
-// Lint returns what the pages of a course would refuse or have no place for. It
-// needs no assets. Lessons that do not parse are left out.
-func Lint(fsys fs.FS) ([]transcript.Fault, error) {
-	course, err := loadCourse(fsys)
-	if err != nil {
-		return nil, err
-	}
-	w := &writer{Site: &Site{files: map[string]*File{}}, config: Config{Course: fsys}, course: course}
+// renderLessons renders the text of every lesson, and returns what its pages
+// would refuse or have no place for.
+func (w *writer) renderLessons() ([]transcript.Fault, error) {
 	var all []transcript.Fault
-	for _, lang := range course.languages {
-		for _, l := range course.lessons[lang.Code] {
-			_, faults, err := w.render(lang, l)
+	for _, lang := range w.course.languages {
+		for _, l := range w.course.lessons[lang.Code] {
+			faults, err := w.render(lang, l)
 			if err != nil {
 				return nil, err
 			}
@@ -122,9 +97,44 @@ func Lint(fsys fs.FS) ([]transcript.Fault, error) {
 	return all, nil
 }
 
+// render renders the text of a lesson.
+func (w *writer) render(lang language, l *lesson) (faults []transcript.Fault, err error) {
+	o := markdown.Options{
+		Lesson: l.parsed,
+		Lang:   lang.Code,
+		Dir:    lang.Dir,
+		Page:   func(name string) (string, bool) { return w.lessonPage(lang, lessonRoot, name) },
+		Asset: func(name string) (string, bool) {
+			asset, ok := w.picture(l.name, name)
+			return lessonRoot + asset, ok
+		},
+		Picture: func(name string) ([]byte, bool) { return w.read(l.name, name) },
+		Marked:  w.config.Live,
+	}
+	if o.Marked {
+		o.Found = markdown.Marks(w.found(l), l.faults)
+	}
+	l.body, faults, err = markdown.Render(l.source, o)
+	if o.Marked {
+		l.marks = len(markdown.Marks(o.Found, faults))
+	}
+	return faults, err
+}
+
+// Lint returns what the pages of a course would refuse or have no place for. It
+// needs no assets. Lessons that do not parse are left out.
+func Lint(fsys fs.FS) ([]transcript.Fault, error) {
+	course, err := loadCourse(fsys, false)
+	if err != nil {
+		return nil, err
+	}
+	w := &writer{Site: &Site{files: map[string]*File{}}, config: Config{Course: fsys}, course: course}
+	return w.renderLessons()
+}
+
 func (w *writer) lessonData(l *lesson, root, source string) *LessonData {
 	set := l.parsed.Mailboxes
-	if set == "" {
+	if !slices.Contains(w.course.sets, set) {
 		set = w.config.Mailboxes.Name
 	}
 	host := l.parsed.Host
@@ -142,11 +152,12 @@ func (w *writer) lessonData(l *lesson, root, source string) *LessonData {
 }
 
 func (w *writer) addPage(t *template.Template, page *Page, dir string) error {
-	content, err := execute(t, page)
+	name := dir + "index.html"
+	content, err := w.version(name, page, func() ([]byte, error) { return execute(t, page) })
 	if err != nil {
 		return err
 	}
-	w.add(newFile(dir+"index.html", content))
+	w.add(newFile(name, content))
 	return nil
 }
 
@@ -155,9 +166,10 @@ func (w *writer) lessonLinks(lang language, root, current string) []LessonLink {
 	links := []LessonLink{}
 	for _, l := range w.course.lessons[lang.Code] {
 		links = append(links, LessonLink{
-			Number: l.number, Name: l.name, Title: l.parsed.Title, Summary: l.parsed.Summary,
+			Number: l.number, Name: l.name, Title: l.title(), Summary: l.parsed.Summary,
 			URL: root + lang.Code + "/" + l.name + "/", Current: l.name == current,
 			Steps: len(l.parsed.Steps), Tasks: len(l.parsed.Tasks), Hash: l.parsed.Hash(),
+			Faults: l.marks,
 		})
 	}
 	return links
@@ -237,6 +249,9 @@ func (s *Site) notFound(depth int) ([]byte, error) {
 	page.Also = all[1:]
 	page.Title, page.Summary = page.Texts["notFound"], page.Texts["notFoundHint"]
 	page.Others = s.others(s.languages[0], root, "", nil)
+	if s.live != nil {
+		page.Live = gone
+	}
 	return execute(s.pages.notFound, page)
 }
 

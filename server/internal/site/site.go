@@ -24,6 +24,19 @@ type Config struct {
 	Mailboxes Mailboxes
 	// Host is the name of that console's mail host.
 	Host string
+	// Live makes the site for the course's author: lessons with faults stay, what is
+	// wrong is shown at its place, and each page asks to hear when it has changed (see [Live]).
+	Live bool
+	// Found is what a check has found, for a live site. It is shown beside what the site finds itself.
+	Found []Fault
+}
+
+// A Fault is something that a check has found wrong with a course.
+type Fault struct {
+	File string // by its path in the course
+	Line int    // from 1
+	What string
+	Diff []string // lines that begin with ' ', '-' (expected) or '+' (received)
 }
 
 // Mailboxes names a mailbox set.
@@ -43,6 +56,7 @@ type Site struct {
 	faults    []error
 	pages     *pages
 	languages []language
+	live      map[string]string // of a live site: the version of each page, by its path
 }
 
 // New makes the site. Lessons and mailbox sets that are broken are left out
@@ -65,9 +79,12 @@ func New(c Config) (*Site, error) {
 		return nil, err
 	}
 	s.add(built...)
-	course, err := loadCourse(c.Course)
+	course, err := loadCourse(c.Course, c.Live)
 	if err != nil {
 		return nil, err
+	}
+	if c.Live {
+		s.live = map[string]string{}
 	}
 	s.languages, s.pages.root = course.languages, course.languages[0]
 	s.faults = append(s.faults, course.faults...)
@@ -75,6 +92,13 @@ func New(c Config) (*Site, error) {
 		return nil, err
 	}
 	w := &writer{Site: s, config: c, course: course}
+	faults, err := w.renderLessons()
+	if err != nil {
+		return nil, err
+	}
+	for _, fault := range faults {
+		s.faults = append(s.faults, fault)
+	}
 	for _, lang := range course.languages {
 		if err := w.addLanguage(lang); err != nil {
 			return nil, err

@@ -86,11 +86,21 @@ func Build(root, dist string, p Program) (*Manifest, error) {
 		return nil, err
 	}
 	m.Script, m.Needs = out.bundle(ours)
-	style, err := style(src, "page.css")
+	live, err := script(src, "live.ts", options{})
 	if err != nil {
 		return nil, err
 	}
-	m.Style = out.hashed("page", ".css", style)
+	m.Live = out.hashed("live", ".js", live)
+	for _, s := range []struct {
+		stem string
+		to   *string
+	}{{"page", &m.Style}, {"live", &m.LiveStyle}} {
+		content, err := style(src, s.stem+".css")
+		if err != nil {
+			return nil, err
+		}
+		*s.to = out.hashed(s.stem, ".css", content)
+	}
 
 	if m.Files, err = out.write(); err != nil {
 		return nil, err
