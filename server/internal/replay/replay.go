@@ -1,9 +1,10 @@
 // Package replay checks a course: it reads every lesson and every mailbox set,
-// plays the dialogues against the mail host, and holds the languages of a
-// lesson against each other. `sanduq check` prints what it reports.
+// plays the dialogues and the solutions of the tasks against the mail host, and
+// holds the languages of a lesson against each other. `sanduq check` prints what
+// it reports. It also hands out lessons with their worlds, for who replays what
+// a learner has sent.
 //
-// It renders nothing, follows no link that leads out of the course, and checks
-// no task.
+// It renders nothing, and follows no link that leads out of the course.
 package replay
 
 import (
