@@ -17,3 +17,8 @@ export function counted(n: number, one: string, two: string, few: string, many: 
       return `${n} ${other}`
   }
 }
+
+/** Whether a language tag is one of Arabic, its region ignored. */
+export function isArabic(tag: string): boolean {
+  return tag.toLowerCase().split('-')[0] === 'ar'
+}

@@ -4,14 +4,19 @@ import '../../src/sanduq'
 import { dialogue } from '../../src/console/dialogue'
 import type { MailConsole } from '../../src/console/element'
 import { varied } from '../../src/console/varied'
+import { changes, sameMailbox, told } from '../../src/page/changes'
 import { isLink, offered, readLink, writeLink } from '../../src/page/links'
+import { glanceEnglish } from '../../src/texts.glance.en'
 
 const one = (n = 0) => document.querySelectorAll<MailConsole>('mail-console')[n]!
 const within = (n: number, selector: string) => one(n).shadowRoot!.querySelector<HTMLElement>(selector)!
 
 Object.assign(globalThis, {
   probe: {
+    changes,
     dialogue,
+    sameMailbox,
+    told: (...of: Parameters<typeof changes>) => told(changes(...of), glanceEnglish),
     varied,
     isLink,
     offered,

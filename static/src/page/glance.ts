@@ -3,6 +3,7 @@
 
 import css from '../glance.css'
 import { adopt, h, setText, show } from '../dom'
+import { isArabic } from '../plural'
 import type { GlanceEvent } from '../protocol'
 import type { Store } from '../sandbox'
 import { glanceArabic } from '../texts.glance.ar'
@@ -29,7 +30,7 @@ export class Glance {
     lang: string,
   ) {
     adopt(css)
-    this.texts = lang === 'ar' ? glanceArabic : glanceEnglish
+    this.texts = isArabic(lang) ? glanceArabic : glanceEnglish
     this.boxes = new Boxes(this.texts, (user, mailbox) => this.choose(user, mailbox))
     this.messages = new Messages(this.texts)
     const { follow, followHint } = this.texts

@@ -5,6 +5,7 @@ import css from './sandbox.css'
 import type { MailConsole } from '../console/element'
 import { same } from '../console/service'
 import { adopt } from '../dom'
+import { isArabic } from '../plural'
 import { sandboxArabic } from '../texts.sandbox.ar'
 import { sandboxEnglish, type SandboxTexts } from '../texts.sandbox.en'
 import { arrangedFor, keepArranged } from './arranged'
@@ -17,7 +18,7 @@ import { addTools } from './tools'
 /** Makes work what the page of the free console has. */
 export function openSandbox(): void {
   const page = document.querySelector<HTMLElement>('main.sandbox')
-  if (!page) return
+  if (!page?.querySelector('.set')) return
   adopt(css)
   // Not before its set is known: a console opens its connection as soon as it is on the page.
   const first = page.querySelector<HTMLTemplateElement>('template.first')!
@@ -34,7 +35,7 @@ class SandboxPage {
 
   constructor(private readonly page: HTMLElement) {
     const { lang } = document.documentElement
-    this.texts = lang === 'ar' ? sandboxArabic : sandboxEnglish
+    this.texts = isArabic(lang) ? sandboxArabic : sandboxEnglish
     this.sets = [...page.querySelectorAll<HTMLElement>('.set')]
     const link = this.read()
     this.set = this.sets.find((set) => set.dataset['set'] === link.set) ?? this.sets[0]!
