@@ -29,10 +29,10 @@ func course(t *testing.T) []string {
 
 // Expressions about the page of a lesson.
 const (
-	// done is how many steps are done, in a row from the first.
-	done = `look.one('.guide progress')?.value ?? 0`
+	// done is how many steps are done, in a row from the first, as the sum over the contents says.
+	done = `Number(document.querySelector('.contents .sum')?.textContent.match(/\d+/)?.[0] ?? 0)`
 	// steps is how many there are.
-	steps = `look.one('.guide progress').max`
+	steps = `Number(document.querySelector('.contents .sum').textContent.match(/\d+/g)[1])`
 	// asked is what can be pressed beside the step that is next.
 	asked = `look.one('.guide .action button')`
 	// states are the steps' states that the prose shows.

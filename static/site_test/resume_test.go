@@ -184,7 +184,7 @@ func TestProgressOnTheFirstPage(t *testing.T) {
 	each(t, func(t *testing.T, h host) {
 		r, all := openLesson(t, h, "en", "01-hello")
 		r.upTo(4)
-		r.click(`look.one('a.crumb')`)
+		r.click(`look.one('a.crumb[href$="#lessons"]')`)
 		r.Wait(fmt.Sprintf(`look.one('[data-lesson="01-hello"] .progress')?.textContent === '3 of %d steps, 0 of 2 tasks'`, all),
 			`look.one('[data-lesson="01-hello"]')?.textContent`)
 		r.click(`look.one('[data-lesson="01-hello"] a')`)

@@ -13,7 +13,7 @@ const (
 	// guide is what stands over the input.
 	guide = `look.one('.guide')?.textContent`
 	// said is what was said to a screen reader of goals and hints.
-	said = `document.querySelector('.said').textContent`
+	aloud = `document.querySelector('.said').textContent`
 )
 
 // goals is an expression for the marks before a task's goals and the words after them.
@@ -52,7 +52,7 @@ func TestTaskBySolution(t *testing.T) {
 			r.click(asked)
 			r.Wait(strings.ReplaceAll(hints, "task-2", "task-1")+fmt.Sprintf(" === %q", want), hints, guide)
 		}
-		r.Wait(said + `.startsWith('b3 store 2')`)
+		r.Wait(aloud + `.startsWith('b3 store 2')`)
 
 		if got, want := r.text(goals(1)), "○not yet ✓reached ✓reached"; got != want {
 			t.Errorf("before it is done the goals are %s, want %s", got, want)
@@ -97,7 +97,7 @@ func TestTaskBySolution(t *testing.T) {
 func TestTaskByAnotherRoad(t *testing.T) {
 	each(t, func(t *testing.T, h host) {
 		r := openTask(t, h, "ar", "06-expunge", 1)
-		r.Do(`globalThis.heard = [], new MutationObserver(() => `+said+` && heard.push(`+said+`)).observe(document.querySelector('.said'), { childList: true, characterData: true, subtree: true })`, nil)
+		r.Do(`globalThis.heard = [], new MutationObserver(() => `+aloud+` && heard.push(`+aloud+`)).observe(document.querySelector('.said'), { childList: true, characterData: true, subtree: true })`, nil)
 		r.click(`look.one('input')`)
 		r.enter("", "x login alex drums", "x select newbox", "x uid move 1:* INBOX", "x select inbox")
 		r.sees(0, "x OK [READ-WRITE]")
