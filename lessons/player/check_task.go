@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"sanduq/lessons/transcript"
+	"sanduq/server/glance"
 )
 
 // checkTask plays the solution of a task where a learner meets it: in a fresh
@@ -34,6 +35,7 @@ func checkTask(ctx context.Context, t *transcript.Task, lesson *transcript.Lesso
 			fault(g.Line, "goal: there is no user %s", g.User)
 		}
 	}
+	named := k.engine.named(t.Goals)
 	if !slices.Contains(k.engine.goals(t.Goals), false) {
 		fault(t.Line, "the goals of the task hold already before its solution: there is nothing to do")
 	}
@@ -43,8 +45,49 @@ func checkTask(ctx context.Context, t *transcript.Task, lesson *transcript.Lesso
 			fault(t.Goals[i].Line, "the solution does not reach this goal: %s", t.Goals[i].Text)
 		}
 	}
+	for i, is := range k.engine.named(t.Goals) {
+		if g := t.Goals[i]; !is && !named[i] && users[g.User] {
+			fault(g.Line, "what this goal does not want is there neither before the solution nor after it: %s", g.Text)
+		}
+	}
 	k.others(t, fault)
 	return append(k.results, *own)
+}
+
+// named tells of which goals the mailbox and the message that they name are
+// there. A goal that something is not so would be true of a misspelt name.
+func (e *engine) named(goals []*transcript.Goal) []bool {
+	out := make([]bool, len(goals))
+	view, ok := e.world.(Viewer)
+	if !ok {
+		return out
+	}
+	users := view.Users()
+	for i, g := range goals {
+		b := mailboxOf(users, g)
+		switch {
+		case !g.Not || g.Kind == transcript.MessageFlag: // that one wants the message to be there
+			out[i] = true
+		case g.Kind != transcript.MailboxMessage:
+			out[i] = b != nil || subscribed(users, g)
+		default:
+			out[i] = b != nil && somewhere(view, users, g)
+		}
+	}
+	return out
+}
+
+// somewhere reports whether the user of a goal has its message in any mailbox.
+func somewhere(view Viewer, users []glance.User, g *transcript.Goal) bool {
+	for _, u := range users {
+		for _, b := range u.Mailboxes {
+			_, messages, _ := view.Messages(u.Name, b.Name, everyMessage)
+			if u.Name == g.User && slices.ContainsFunc(messages, func(m glance.Message) bool { return m.Subject == g.Subject }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // solve plays a solution as steps are played, in the place of the lesson's own.

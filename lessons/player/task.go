@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net"
 	"slices"
-	"strings"
 
 	"sanduq/lessons/transcript"
 	"sanduq/server/glance"
@@ -90,6 +89,10 @@ func (e *engine) goals(list []*transcript.Goal) []bool {
 			is[i] = e.standing(view, e.conns[g.Conn]).State == g.State
 			continue
 		}
+		if g.Kind == transcript.MailboxSubscribed {
+			is[i] = subscribed(users, g) != g.Not
+			continue
+		}
 		is[i] = reached(view, mailboxOf(users, g), g)
 	}
 	return is
@@ -110,7 +113,7 @@ func mailboxOf(users []glance.User, g *transcript.Goal) *glance.Mailbox {
 			continue
 		}
 		for i, b := range u.Mailboxes {
-			if b.Name == g.Mailbox || strings.EqualFold(b.Name, "INBOX") && strings.EqualFold(g.Mailbox, "INBOX") {
+			if b.Is(g.Mailbox) {
 				return &u.Mailboxes[i]
 			}
 		}
@@ -118,7 +121,12 @@ func mailboxOf(users []glance.User, g *transcript.Goal) *glance.Mailbox {
 	return nil
 }
 
-// reached tells whether a goal about a mailbox is true; b is nil where there is none.
+// subscribed tells whether the user of a goal is subscribed to its mailbox, which need not be there.
+func subscribed(users []glance.User, g *transcript.Goal) bool {
+	return slices.ContainsFunc(users, func(u glance.User) bool { return u.Name == g.User && u.Subscribes(g.Mailbox) })
+}
+
+// reached tells whether another goal about a mailbox is true; b is nil where there is none.
 func reached(view Viewer, b *glance.Mailbox, g *transcript.Goal) bool {
 	switch {
 	case g.Kind == transcript.MailboxExists:
@@ -131,8 +139,6 @@ func reached(view Viewer, b *glance.Mailbox, g *transcript.Goal) bool {
 		return int(b.Messages) == g.Count && !b.NoSelect
 	case transcript.MailboxUnseen:
 		return int(b.Unseen) == g.Count && !b.NoSelect
-	case transcript.MailboxSubscribed:
-		return b.Subscribed != g.Not
 	}
 	_, messages, _ := view.Messages(g.User, b.Name, everyMessage)
 	messages = slices.DeleteFunc(messages, func(m glance.Message) bool { return m.Subject != g.Subject })

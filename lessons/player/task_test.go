@@ -115,6 +115,21 @@ func TestTasksAreRetraced(t *testing.T) {
 	}
 }
 
+// A subscription outlives its mailbox, and a goal may be that it goes.
+func TestGoalOfASubscriptionWithoutAMailbox(t *testing.T) {
+	t.Parallel()
+	const lesson = "```imap\nS: * OK [..]\nC: a1 login alex drums\nS: a1 OK [..]\nC: a2 create plans\nS: a2 OK [..]\n" +
+		"C: a3 subscribe plans\nS: a3 OK [..]\nC: a4 delete plans\nS: a4 OK [..]\n```\n" +
+		"```task\ndo: Off with it.\ngoal: alex/plans is not subscribed\nsolution:\nC: a5 unsubscribe plans\nS: a5 OK [..]\n```\n"
+	if _, said := check(t, lesson); said != "" {
+		t.Error(said)
+	}
+	kept := strings.NewReplacer("is not subscribed", "is subscribed", "unsubscribe", "noop; not unsubscribe").Replace(lesson)
+	if _, said := check(t, kept); !strings.Contains(said, "the goals of the task hold already") {
+		t.Errorf("the name is subscribed to, and: %s", said)
+	}
+}
+
 func TestCheckTasks(t *testing.T) {
 	t.Parallel()
 	if _, said := check(t, tasked); said != "" {
@@ -128,6 +143,11 @@ func TestCheckTasks(t *testing.T) {
 			"lesson.md:15: the answer differs\n    - * 2 FETCH (FLAGS (\\Seen))\n    + * 2 FETCH (FLAGS (\\Deleted))\n      a3 OK STORE completed\n"},
 		{"nobody", "alex/newbox has 2", "sam/newbox has 2",
 			"lesson.md:11: goal: there is no user sam\nlesson.md:11: the solution does not reach this goal: sam/newbox has 2 messages\n"},
+		{"no such message", `has no message "Second"`, `has no message "Secund"`,
+			"lesson.md:12: what this goal does not want is there neither before the solution nor after it: alex/newbox has no message \"Secund\"\n"},
+		{"no such mailbox", `alex/newbox has no message`, `alex/nowbox has no message`, "lesson.md:12: what this goal does not want is there neither"},
+		{"nothing that could go", `alex/newbox has no message "Second"`, `alex/drafts does not exist`, "lesson.md:12: what this goal does not want is there neither"},
+		{"nothing to unsubscribe", `alex/newbox has no message "Second"`, `alex/drafts is not subscribed`, "lesson.md:12: what this goal does not want is there neither"},
 		{"one after the other", "C: a3 store 2 +flags (\\Deleted)", "C: a3 store 1:2 +flags (\\Deleted)", "after the solution of task 1 this one's does not reach its goal"},
 		{"done by the one before", "goal: message \"First\" in alex/newbox has \\Seen\ngoal: connection imap is closed", "goal: alex/newbox has no message \"Second\"",
 			"after the solution of task 1 the goals of this one hold already"},

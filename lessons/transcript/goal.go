@@ -67,7 +67,7 @@ func (g *Goal) flag(rest string) error {
 	}
 	g.Subject = rest[:in]
 	g.Flag, g.Not = cutNo(rest[verb+len(" has "):])
-	if name := strings.TrimPrefix(g.Flag, `\`); !isAtom(name) {
+	if name, system := strings.CutPrefix(g.Flag, `\`); !isAtom(name) || system && !isSystemFlag(name) {
 		return errors.New("want a flag such as \\Seen or $Forwarded, have " + strconv.Quote(g.Flag))
 	}
 	return g.place(rest[in+len(`" in `) : verb])
@@ -123,6 +123,16 @@ func (g *Goal) place(where string) error {
 func cutNo(s string) (rest string, not bool) {
 	rest, not = strings.CutPrefix(s, "no ")
 	return rest, not
+}
+
+// isSystemFlag reports whether a name is one of RFC 3501, section 2.3.2.
+func isSystemFlag(name string) bool {
+	for _, known := range []string{"Seen", "Answered", "Flagged", "Deleted", "Draft", "Recent"} {
+		if strings.EqualFold(name, known) {
+			return true
+		}
+	}
+	return false
 }
 
 func isAtom(s string) bool {

@@ -132,6 +132,7 @@ func TestTaskFaults(t *testing.T) {
 		{"no user", task(good + "goal: INBOX exists\n" + dialogue), 4, "want USER/MAILBOX"},
 		{"no number", task(good + "goal: alex/INBOX has many messages\n" + dialogue), 4, "unknown goal"},
 		{"no flag", task(good + "goal: message \"x\" in alex/INBOX has \\\n" + dialogue), 4, "want a flag"},
+		{"no system flag", task(good + "goal: message \"x\" in alex/INBOX has no \\Seem\n" + dialogue), 4, "want a flag"},
 		{"flag of nothing", task(good + "goal: message \"x\" has \\Seen\n" + dialogue), 4, `want message "SUBJECT" in`},
 		{"no state", task(good + "goal: connection imap is busy\n" + dialogue), 4, "one of not authenticated, authenticated, selected, closed"},
 		{"no connection", task(good + "goal: connection phone is closed\n" + dialogue), 4, "there is no connection phone"},

@@ -25,6 +25,12 @@ type Standing struct {
 type User struct {
 	Name      string
 	Mailboxes []Mailbox
+	Gone      []string // names that are subscribed to, and have no mailbox any more (RFC 3501, section 6.3.6)
+}
+
+// Subscribes tells whether the user is subscribed to a name.
+func (u *User) Subscribes(name string) bool {
+	return slices.Contains(u.Gone, name) || slices.ContainsFunc(u.Mailboxes, func(b Mailbox) bool { return b.Subscribed && b.Is(name) })
 }
 
 // A Mailbox is one name of a user's hierarchy.
@@ -34,6 +40,11 @@ type Mailbox struct {
 	Subscribed                bool
 	Messages, Unseen, Deleted uint32
 	UIDValidity, UIDNext      uint32
+}
+
+// Is tells whether a name is that of the mailbox: INBOX is so in any letter case (RFC 3501, section 5.1).
+func (b *Mailbox) Is(name string) bool {
+	return b.Name == name || strings.EqualFold(b.Name, "INBOX") && strings.EqualFold(name, "INBOX")
 }
 
 // A Message is one line of a mailbox's contents.

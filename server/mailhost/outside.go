@@ -66,6 +66,11 @@ func (h *Host) Users() []glance.User {
 		for _, info := range u.List() {
 			seen.Mailboxes = append(seen.Mailboxes, mailboxOf(u, info))
 		}
+		for _, name := range u.Subscriptions() {
+			if !seen.Subscribes(name) {
+				seen.Gone = append(seen.Gone, name)
+			}
+		}
 		users = append(users, seen)
 	}
 	return users
