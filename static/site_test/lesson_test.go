@@ -74,7 +74,8 @@ func (r reader) isWhole(all int) {
 }
 
 // TestCourseByClicks: the course in each language, from the first step of its first lesson to the last of its last by
-// nothing but clicks: on the served site on what the console offers, on the built one on the line in the prose.
+// nothing but clicks: on the served site on what the console offers, through hints and solutions of the tasks too; on the
+// built one on the lines in the prose, and past the tasks.
 func TestCourseByClicks(t *testing.T) {
 	each(t, func(t *testing.T, h host) {
 		for _, lang := range languages {
@@ -84,12 +85,15 @@ func TestCourseByClicks(t *testing.T) {
 				r, all := openLesson(t, h, lang, names[0])
 				for n, name := range names {
 					if n > 0 {
-						r.click(`look.one('.guide .action a')`) // the next lesson
+						r.click(onward[h.name])
 						r.Wait(`document.querySelector('main')?.dataset.lesson === "` + name + `"`)
 						r.waitDone(1)
 						r.Do(steps, &all)
 					}
 					r.walk(h, all)
+					if h.name == "serve" {
+						r.solveAll()
+					}
 				}
 				if more := r.text(`look.one('.guide .action a')?.href ?? ''`); more != "" {
 					t.Errorf("after the last lesson the page leads on, to %s", more)
@@ -99,6 +103,9 @@ func TestCourseByClicks(t *testing.T) {
 		}
 	})
 }
+
+// onward is the link to the next lesson: beside the console once all is done, and at the foot of the text.
+var onward = map[string]string{"serve": `look.one('.guide .action a')`, "build": `look.one('.around .next')`}
 
 // walk clicks from the second step to the end.
 func (r reader) walk(h host, all int) {
