@@ -3,6 +3,7 @@ package markdown
 import (
 	"regexp"
 	"strconv"
+	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/util"
@@ -45,10 +46,10 @@ func writeDialogue(w util.BufWriter, d *Dialogue) {
 	if d.Silent != 0 { // a step that has no line has the whole figure
 		id = "step-" + strconv.Itoa(d.Silent)
 	}
-	writeTag(w, "figure", "class", class, "dir", "ltr", "id", id, "data-block", number,
+	writeTag(w, "figure", "class", class, "lang", d.wireLang(), "dir", "ltr", "id", id, "data-block", number,
 		"data-protocol", b.Protocol, "data-conn", b.Conn, "data-port", port)
 	_, _ = w.WriteString("\n")
-	if b.Conn != b.Protocol { // two devices, say: which one this is
+	if b.Conn != b.Protocol { // two devices, say: which one this is; the name is as in the file
 		_, _ = w.WriteString("<figcaption>")
 		writeText(w, b.Conn)
 		_, _ = w.WriteString("</figcaption>\n")
@@ -65,8 +66,17 @@ func writeDialogue(w util.BufWriter, d *Dialogue) {
 	_, _ = w.WriteString("</ol>\n</figure>\n")
 }
 
+// wireLang is the language of what is on the wire where the page is in another.
+func (d *Dialogue) wireLang() string {
+	if base, _, _ := strings.Cut(d.Lang, "-"); base == "" || base == "en" {
+		return ""
+	}
+	return "en"
+}
+
 func (d *Dialogue) writeLine(w util.BufWriter, line *transcript.Line, first bool) {
-	class, gutter, text, id, dir, step, counted := "", line.Kind.Marker(), line.Text, "", d.Dir, "", "data-step"
+	class, gutter, text, id, step, counted := "", line.Kind.Marker(), line.Text, "", "", "data-step"
+	lang, dir := "", "" // of the figure
 	if d.Solution {
 		counted = "data-solve"
 	}
@@ -82,14 +92,14 @@ func (d *Dialogue) writeLine(w util.BufWriter, line *transcript.Line, first bool
 			class = "line server any"
 		}
 	case transcript.Note:
-		class, gutter = "line note", ""
+		class, gutter, dir = "line note", "", d.Dir
+		if d.wireLang() != "" {
+			lang = d.Lang
+		}
 	case transcript.TLS:
 		class = "line tls"
 	default:
 		class, gutter = "line info", ""
-	}
-	if line.Kind != transcript.Note {
-		dir = ""
 	}
 	if first || line.Kind == transcript.Client && line.Step != 0 {
 		step = strconv.Itoa(line.Step)
@@ -97,15 +107,17 @@ func (d *Dialogue) writeLine(w util.BufWriter, line *transcript.Line, first bool
 	if first && !d.Solution {
 		id = "step-" + step
 	}
-	writeTag(w, "li", "class", class, "dir", dir, "id", id, counted, step)
+	writeTag(w, "li", "class", class, "lang", lang, "dir", dir, "id", id, counted, step)
 	if gutter != "" {
 		_, _ = w.WriteString(`<span class="who">` + gutter + `</span> `)
 	}
 	_, _ = w.WriteString(`<span class="text">`)
 	if line.Kind == transcript.Server && gutter != "" {
 		writePattern(w, text)
-	} else {
+	} else if line.Kind == transcript.Note {
 		writeText(w, text)
+	} else {
+		writeWire(w, text)
 	}
 	_, _ = w.WriteString("</span></li>\n")
 }
@@ -118,7 +130,7 @@ var wildcard = regexp.MustCompile(`^\[\.\.\.\]$|\[\.\.(?:([A-Za-z0-9_-]+)\.\.)?\
 func writePattern(w util.BufWriter, text string) {
 	end := 0
 	for _, m := range wildcard.FindAllStringSubmatchIndex(text, -1) {
-		writeText(w, text[end:m[0]])
+		writeWire(w, text[end:m[0]])
 		name := ""
 		if m[2] >= 0 {
 			name = text[m[2]:m[3]]
@@ -126,6 +138,20 @@ func writePattern(w util.BufWriter, text string) {
 		writeTag(w, "span", "class", "wild", "title", name)
 		_, _ = w.WriteString("…</span>")
 		end = m[1]
+	}
+	writeWire(w, text[end:])
+}
+
+// writeWire writes what is on the wire, Arabic in it as such: apart, so that it
+// pulls nothing around it to its other side.
+func writeWire(w util.BufWriter, text string) {
+	end := 0
+	for _, at := range arabicRun.FindAllStringIndex(text, -1) {
+		writeText(w, text[end:at[0]])
+		writeTag(w, "bdi", "lang", "ar")
+		writeText(w, text[at[0]:at[1]])
+		_, _ = w.WriteString("</bdi>")
+		end = at[1]
 	}
 	writeText(w, text[end:])
 }

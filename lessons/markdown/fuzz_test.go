@@ -15,10 +15,10 @@ var allowed = map[string][]string{
 	"p": {"class", "dir"}, "em": nil, "strong": nil, "blockquote": nil, "ul": {"class", "lang", "dir"}, "table": nil, "thead": nil, "tbody": nil, "tr": nil,
 	"h1": {"id"}, "h2": {"id"}, "h3": {"id", "lang", "dir"}, "h4": {"id"}, "h5": {"id"}, "h6": {"id"},
 	"pre": {"dir"}, "code": {"dir"}, "a": {"href", "title"}, "th": {"align"}, "td": {"align"},
-	"ol": {"start"}, "li": {"class", "dir", "id", "data-step", "data-solve", "data-goal"}, "figcaption": {"dir"},
-	"section": {"class", "id", "data-task", "data-after", "aria-labelledby"}, "bdi": nil, "details": {"class"},
+	"ol": {"start"}, "li": {"class", "lang", "dir", "id", "data-step", "data-solve", "data-goal"}, "figcaption": {"dir"},
+	"section": {"class", "id", "data-task", "data-after", "aria-labelledby"}, "bdi": {"lang"}, "details": {"class"},
 	"aside": {"class", "role", "id", "lang", "dir"}, "b": nil, "del": nil, "ins": nil,
-	"summary": {"lang", "dir"}, "figure": {"class", "dir", "id", "data-block", "data-protocol", "data-conn", "data-port"},
+	"summary": {"lang", "dir"}, "figure": {"class", "lang", "dir", "id", "data-block", "data-protocol", "data-conn", "data-port"},
 	"span": {"class", "title", "dir"},
 	"img":  {"src", "alt", "title"}, "br": nil, "hr": nil,
 	// Of the drawing that is in every lesson here; what else one may have is for the fuzzer of package picture.

@@ -54,7 +54,7 @@ func TestProse(t *testing.T) {
 	for _, test := range []struct{ name, source, want string }{
 		{"front matter is left out", "---\ntitle: T\n---\nText.\n", "<p>Text.</p>\n"},
 		{"raw HTML is text", "a <b onclick=x>b</b>\n\n<script>alert(1)</script>\n",
-			"<p>a &lt;b onclick=x&gt;b&lt;/b&gt;</p>\n<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n"},
+			"<p>a &lt;<bdi lang=\"en\">b onclick</bdi>=x&gt;b&lt;/b&gt;</p>\n<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n"},
 		{"a comment is text", "<!-- c -->\n", "<p>&lt;!-- c --&gt;</p>\n"},
 		{"heading", "## Two *moves*\n", "<h2 id=\"h-two-moves\">Two <em>moves</em></h2>\n"},
 		{"headings of one name", "## A\n\n## A\n", "<h2 id=\"h-a\">A</h2>\n<h2 id=\"h-a-2\">A</h2>\n"},
@@ -235,16 +235,16 @@ C: a9 LOGOUT
 func TestDialogues(t *testing.T) {
 	t.Parallel()
 	want := `<p>Before.</p>
-<figure class="dialogue listing" dir="ltr" data-block="1" data-protocol="imap" data-conn="imap">
+<figure class="dialogue listing" lang="en" dir="ltr" data-block="1" data-protocol="imap" data-conn="imap">
 <ol>
 <li class="line info"><span class="text">$ telnet localhost 143</span></li>
 <li class="line server" id="step-1" data-step="1"><span class="who">S:</span> <span class="text">* OK &lt;ready&gt;</span></li>
 <li class="line client" id="step-2" data-step="2"><span class="who">C:</span> <span class="text">a1 LOGIN alex drums</span></li>
 <li class="line server"><span class="who">S:</span> <span class="text">a1 OK <span class="wild">…</span></span></li>
-<li class="line note" dir="rtl"><span class="text">not &quot;the same&quot;</span></li>
+<li class="line note" lang="ar" dir="rtl"><span class="text">not &quot;the same&quot;</span></li>
 </ol>
 </figure>
-<figure class="dialogue" dir="ltr" data-block="2" data-protocol="imap" data-conn="phone">
+<figure class="dialogue" lang="en" dir="ltr" data-block="2" data-protocol="imap" data-conn="phone">
 <figcaption>phone</figcaption>
 <ol>
 <li class="line server" id="step-3" data-step="3"><span class="who">S:</span> <span class="text">* OK <span class="wild" title="greeting">…</span></span></li>
@@ -256,7 +256,7 @@ func TestDialogues(t *testing.T) {
 <li class="line close"><span class="text">Connection closed by foreign host.</span></li>
 </ol>
 </figure>
-<figure class="dialogue shown" dir="ltr" data-block="3" data-protocol="imap" data-conn="imap">
+<figure class="dialogue shown" lang="en" dir="ltr" data-block="3" data-protocol="imap" data-conn="imap">
 <ol>
 <li class="line client"><span class="who">C:</span> <span class="text">a9 LOGOUT</span></li>
 </ol>
@@ -288,7 +288,7 @@ func TestText(t *testing.T) {
 func TestSilentStep(t *testing.T) {
 	t.Parallel()
 	page := render(t, "```imap\nC: a1 NOOP\nS: a1 OK\n```\n")
-	for _, want := range []string{`<figure class="dialogue" dir="ltr" id="step-1" data-block="1"`, `<li class="line client" id="step-2" data-step="2">`} {
+	for _, want := range []string{`<figure class="dialogue" lang="en" dir="ltr" id="step-1" data-block="1"`, `<li class="line client" id="step-2" data-step="2">`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %s\n%s", want, page)
 		}

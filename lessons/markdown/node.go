@@ -15,8 +15,8 @@ var KindDialogue = ast.NewNodeKind("Dialogue")
 type Dialogue struct {
 	ast.BaseBlock
 	Block *transcript.Block
-	// Dir is the direction of the notes.
-	Dir string
+	// Lang and Dir are the language and the direction of the notes: those of the page. What is on the wire is English.
+	Lang, Dir string
 	// Silent is the step that opens the connection, where no line of the dialogue
 	// is part of it; 0: none.
 	Silent int

@@ -20,6 +20,7 @@ func (nodeRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(KindTask, renderTask)
 	reg.Register(KindPicture, renderPicture)
 	reg.Register(kindMarked, renderMark)
+	reg.Register(kindForeign, renderForeign)
 	reg.Register(ast.KindCodeBlock, renderCode)
 	reg.Register(ast.KindFencedCodeBlock, renderCode)
 	reg.Register(ast.KindCodeSpan, renderCodeSpan)

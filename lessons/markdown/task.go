@@ -23,6 +23,7 @@ type Task struct {
 	Task  *transcript.Task
 	Do    []byte   // HTML
 	Hints [][]byte // HTML of each
+	Lang  string   // of the page
 	Dir   string   // of the page
 	Words *words
 	// Foreign: the words are in another language than the page.
@@ -50,7 +51,7 @@ var inline = goldmark.New(
 )
 
 func (r *rendering) task(t *transcript.Task) *Task {
-	n := &Task{Task: t, Dir: r.Dir}
+	n := &Task{Task: t, Lang: r.Lang, Dir: r.Dir}
 	n.Words, n.Foreign = wordsFor(r.Lang)
 	if t.Do != nil {
 		n.Do = r.line(t.Do)
@@ -135,7 +136,7 @@ func renderTask(w util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.W
 		n.fold(w, "solution", n.Words.solution, lang, dir)
 		_, _ = w.WriteString("\n")
 		for _, b := range n.Task.Solution {
-			writeDialogue(w, &Dialogue{Block: b, Dir: n.Dir, Solution: true})
+			writeDialogue(w, &Dialogue{Block: b, Lang: n.Lang, Dir: n.Dir, Solution: true})
 		}
 		_, _ = w.WriteString("</details>\n")
 	}

@@ -28,16 +28,16 @@ func TestTask(t *testing.T) {
 	_, got, _ := strings.Cut(page, "</figure>\n")
 	want := `<section class="task" id="task-1" data-task="1" data-after="2" aria-labelledby="task-1-title">
 <h3 id="task-1-title">المهمّة 1</h3>
-<p class="do">Take message 2 of <code dir="ltr">newbox</code> away, <em>no</em> other &lt;b&gt;.</p>
+<p class="do"><bdi lang="en">Take message 2 of</bdi> <code dir="ltr">newbox</code> away, <em>no</em> other &lt;b&gt;.</p>
 <ul class="goals">
 <li data-goal="1">في صندوق <code dir="ltr">newbox</code> للمستخدم <code dir="ltr">alex</code> 5 رسائل</li>
 <li data-goal="2">ليست في صندوق <code dir="ltr">newbox</code> للمستخدم <code dir="ltr">alex</code> رسالة موضوعها «<bdi>&lt;Second&gt;</bdi>»</li>
 </ul>
-<details class="hint"><summary>تلميح 1</summary><p dir="ltr">Mark it first: see <a href="../05-flags/">flags</a>.</p></details>
+<details class="hint"><summary>تلميح 1</summary><p dir="ltr"><bdi lang="en">Mark it first: see</bdi> <a href="../05-flags/">flags</a>.</p></details>
 <details class="hint"><summary>تلميح 2</summary><p dir="ltr"><code dir="ltr">a3 store 2 +flags (\Deleted)</code></p></details>
 <details class="hint"><summary>تلميح 3</summary><p># ضع العلامة على <code dir="ltr">2</code></p></details>
 <details class="solution"><summary>الحلّ</summary>
-<figure class="dialogue" dir="ltr" data-protocol="imap" data-conn="imap">
+<figure class="dialogue" lang="en" dir="ltr" data-protocol="imap" data-conn="imap">
 <ol>
 <li class="line client" data-solve="1"><span class="who">C:</span> <span class="text">a3 store 2 +flags (\Deleted)</span></li>
 <li class="line server any"><span class="who">S:</span> <span class="text"><span class="wild">…</span></span></li>
@@ -47,7 +47,7 @@ func TestTask(t *testing.T) {
 <li class="line server any"><span class="who">S:</span> <span class="text"><span class="wild">…</span></span></li>
 </ol>
 </figure>
-<figure class="dialogue" dir="ltr" data-protocol="pop3" data-conn="phone" data-port="1110">
+<figure class="dialogue" lang="en" dir="ltr" data-protocol="pop3" data-conn="phone" data-port="1110">
 <figcaption>phone</figcaption>
 <ol>
 <li class="line server" data-solve="3"><span class="who">S:</span> <span class="text">+OK <span class="wild">…</span></span></li>

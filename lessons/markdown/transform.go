@@ -46,6 +46,10 @@ func (transformer) Transform(doc *ast.Document, reader text.Reader, pc parser.Co
 			if n.Destination, ok = r.settle(n, n.Destination, source); !ok {
 				later = append(later, func() { unwrap(n) })
 			}
+		case *ast.Text:
+			if change := r.foreignTexts(n, source); change != nil {
+				later = append(later, change)
+			}
 		case *ast.AutoLink:
 			if _, safe := external(string(n.URL(source))); n.AutoLinkType == ast.AutoLinkURL && !safe {
 				r.fault(lineOf(n, source), "a link to "+strconv.Quote(string(n.URL(source)))+" is refused: want http, https or mailto")
@@ -62,7 +66,7 @@ func (transformer) Transform(doc *ast.Document, reader text.Reader, pc parser.Co
 }
 
 func (r *rendering) dialogue(block *transcript.Block) *Dialogue {
-	d := &Dialogue{Block: block, Dir: r.Dir}
+	d := &Dialogue{Block: block, Lang: r.Lang, Dir: r.Dir}
 	for _, step := range r.Lesson.Steps {
 		if step.Block == block && step.Opens && len(step.Client) == 0 && len(step.Server) == 0 {
 			d.Silent = step.Number

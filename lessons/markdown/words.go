@@ -48,7 +48,7 @@ func (t *words) writeGoal(w util.BufWriter, g *transcript.Goal) {
 		place, sentence, _ = strings.Cut(rest, "}")
 		switch place {
 		case "subject":
-			writeTag(w, "bdi")
+			writeTag(w, "bdi", "lang", langOf(g.Subject, t.lang, t.dir))
 			writeText(w, g.Subject)
 			_, _ = w.WriteString("</bdi>")
 			continue

@@ -1,45 +1,21 @@
 package site_test
 
 import (
-	"context"
-	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
 
-	"github.com/chromedp/cdproto/accessibility"
-	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
 
-// tree returns what a screen reader is given of the page: role and name of each node, in no order of meaning.
+// tree returns role and name of each node of the accessibility tree.
 func (r reader) tree() []string {
 	r.t.Helper()
-	var nodes []string
-	r.Run(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
-		full, err := cdp.Call(ctx, t, accessibility.GetFullAXTree, accessibility.GetFullAXTreeParams{})
-		if err != nil {
-			return err
-		}
-		for _, node := range full.Nodes {
-			if node.Ignored || node.Role == nil {
-				continue
-			}
-			nodes = append(nodes, text(node.Role)+" "+text(node.Name))
-		}
-		return nil
-	}))
-	return nodes
-}
-
-func text(value *accessibility.Value) string {
-	if value == nil {
-		return ""
+	var out []string
+	for _, n := range r.outline().all() {
+		out = append(out, n.String())
 	}
-	var s string
-	_ = json.Unmarshal(value.Value, &s)
-	return s
+	return out
 }
 
 // TestScreenReader: names and roles of what there is to read and to do, in both languages.

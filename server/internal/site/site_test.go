@@ -196,7 +196,7 @@ func TestLessonPage(t *testing.T) {
 		{arabic, `href="../../en/01-one/"`},
 		// The second lesson is not in Arabic: its English page is better than none.
 		{arabic, `<a href="../../en/02-two/">اثنين</a>`},
-		{arabic, `<figure class="dialogue" dir="ltr"`},
+		{arabic, `<figure class="dialogue" lang="en" dir="ltr"`},
 		{string(all["en/02-two/index.html"].Content), `rel="prev" href="../../en/01-one/"`},
 		// A lesson that names no set or host is played with the site's.
 		{string(all["en/02-two/index.html"].Content), `data-mailboxes="../../mailboxes/small.tar" data-host="localhost"`},

@@ -36,7 +36,7 @@ export class Frame {
   private readonly service = h('b', { dir: 'ltr' })
   private readonly role = h('span')
   private readonly host = h('bdi')
-  private readonly phase = h('span', { class: 'phase', part: 'phase' })
+  private readonly phase = h('span', { class: 'phase', part: 'phase', lang: 'en' })
   private readonly tools: HTMLElement
   private readonly copy: HTMLButtonElement
   private readonly hangUp: HTMLButtonElement

@@ -69,6 +69,7 @@ export class Steps {
       step.first.dataset['state'] = now.state
       setText(step.mark, marks[now.state])
       setText(step.state, this.texts.stepState[now.state])
+      if (step.button) step.button.lang = this.ours.lang // its name is ours
       step.button?.setAttribute(
         'aria-label',
         `${this.texts.doStep(step.number)}: ${this.linesOf(step.number).replace(emptyLine, this.texts.emptyLine)} (${this.texts.stepState[now.state]})`,
@@ -107,18 +108,23 @@ export class Steps {
     if (!step) return
     this.offer = h(
       'li',
-      { class: 'offer', dir: this.texts.dir },
+      { class: 'offer', ...this.ours },
       h('p', { class: why ? 'why' : 'hint' }, why ?? this.texts.startHereHint),
       h('button', { type: 'button', onclick: () => this.actions.startFrom(n) }, this.texts.startHere(n)),
     )
     ;(step.difference ?? step.last).after(this.offer)
   }
 
+  /** Of what the page says within a dialogue, which is in English and runs from left to right. */
+  private get ours(): { lang: string; dir: string } {
+    return { lang: document.documentElement.lang, dir: this.texts.dir }
+  }
+
   private adopt(first: HTMLElement): void {
     const number = Number(first.id.slice('step-'.length))
     let last = first
     for (let next = first.nextElementSibling; next && !next.id; next = next.nextElementSibling) last = next as HTMLElement
-    const state = h('span', { class: 'state', dir: this.texts.dir, 'aria-hidden': 'true' })
+    const state = h('span', { class: 'state', ...this.ours, 'aria-hidden': 'true' })
     const button = pressable(first, () => this.press(number))
     this.steps.set(number, { number, first, last, mark: marked(first), state, button, difference: undefined })
     first.append(state)
@@ -135,9 +141,9 @@ export class Steps {
     if (!diff) return
     step.difference = h(
       'li',
-      { class: 'difference', dir: this.texts.dir },
+      { class: 'difference', ...this.ours },
       h('p', {}, this.texts.differs),
-      h('ol', { dir: 'ltr', role: 'list' }, ...diff.map((line) => this.diffLine(line))),
+      h('ol', { lang: 'en', dir: 'ltr', role: 'list' }, ...diff.map((line) => this.diffLine(line))),
     )
     step.last.after(step.difference)
   }
@@ -155,7 +161,7 @@ export class Steps {
         h('span', { class: 'op' }, removed ? '− ' : '+ '),
         removed ? text.replace(wildcard, '…') : text,
       ),
-      h('span', { class: 'where', dir: this.texts.dir }, where),
+      h('span', { class: 'where', ...this.ours }, where),
     )
   }
 }
