@@ -3,6 +3,7 @@ package site_test
 import (
 	"fmt"
 	"os"
+	"strings"
 	"testing"
 )
 
@@ -136,6 +137,36 @@ func TestScreenshots(t *testing.T) {
 			r.sees(0, greeting)
 			r.click(`look.one('.peek summary')`)
 			r.Wait(subjects + `.length > 0`)
+		}},
+		{"task-open", "06-expunge/#task-1", nil, func(r reader) {
+			r.Wait(`document.querySelector('#task-1')?.dataset.state === 'open'`)
+			r.Do(`look.one('#task-1 .hint summary').click()`, nil)
+			r.Do(`document.querySelector('#task-1').scrollIntoView({block: 'start', behavior: 'instant'})`, nil)
+		}},
+		{"task-done", "06-expunge/#task-1", nil, func(r reader) {
+			r.Wait(`document.querySelector('#task-1')?.dataset.state === 'open'`)
+			r.solveAll()
+			r.Do(`document.querySelector('#task-1').scrollIntoView({block: 'start', behavior: 'instant'})`, nil)
+		}},
+		{"contents", "06-expunge/", nil, func(r reader) {
+			r.waitDone(1)
+			r.click(`look.one('.contents button')`)
+		}},
+		{"picture", "02-authenticate/", nil, func(r reader) {
+			r.waitDone(1)
+			r.Do(`document.querySelector('figure.picture').scrollIntoView({block: 'center', behavior: 'instant'})`, nil)
+		}},
+		{"hand-in", "01-hello/", nil, func(r reader) {
+			r.waitDone(1)
+			r.Do(`document.querySelector('.handin').scrollIntoView({block: 'center', behavior: 'instant'})`, nil)
+			r.click(`look.one('.handin summary')`)
+			r.Wait(`document.querySelector('.handin input')`)
+			r.Do(`document.querySelector('.handin').scrollIntoView({block: 'center', behavior: 'instant'})`, nil)
+		}},
+		{"overview", "01-hello/#step-5", nil, func(r reader) {
+			r.waitDone(4)
+			r.Go(strings.TrimSuffix(r.text(`location.href`), "01-hello/#step-5"))
+			r.Do(`document.querySelector('.lessons').scrollIntoView({block: 'start', behavior: 'instant'})`, nil)
 		}},
 		{"lesson-glance", "06-expunge/#step-6", nil, func(r reader) {
 			r.waitDone(5)
