@@ -117,7 +117,14 @@ func TestDialogue(t *testing.T) {
 		"hung up and opened anew": {
 			turns: []said{connect("imap", "imap 143", "* OK ready"), send("imap", "a1 noop", "imap S: a1 OK"),
 				{kind: "hangup", conn: "imap", lines: []string{"imap I: Connection closed."}}, connect("imap", "imap 143", "* OK ready"), send("imap", "a2 noop", "imap S: a2 OK")},
-			want: "```imap\nS: * OK ready\nC: a1 noop\nS: a1 OK\nI: Connection closed.\n```\n\n```imap\nS: * OK ready\nC: a2 noop\nS: a2 OK\n```\n",
+			want:  "```imap\nS: * OK ready\nC: a1 noop\nS: a1 OK\nI: Connection closed.\n```\n\n```imap as=imap2\nS: * OK ready\nC: a2 noop\nS: a2 OK\n```\n",
+			flags: "renamed",
+		},
+		"hung up before anything was typed": {
+			turns: []said{connect("smtp", "smtp 25", "220 ready"), {kind: "hangup", conn: "smtp", lines: []string{"smtp I: Connection closed."}},
+				connect("smtp", "smtp 587", "220 ready"), send("smtp", "quit", "smtp S: 221 bye", "smtp I: Connection closed by foreign host."),
+				connect("smtp", "smtp 25", "220 ready"), send("smtp", "noop", "smtp S: 250 OK")},
+			want: "```smtp port=587\nS: 220 ready\nC: quit\nS: 221 bye\nS: <close>\n```\n\n```smtp\nS: 220 ready\nC: noop\nS: 250 OK\n```\n",
 		},
 		"what is no wildcard is escaped, in a fence of its own": {
 			turns: []said{connect("imap", "imap 143", "* OK ready"), send("imap", `a1 noop \Seen`, "imap S: a1 OK"),
@@ -155,15 +162,17 @@ func TestDialogue(t *testing.T) {
 			others = c.turns
 		}
 		var got struct {
-			Fences       string
-			Parted, Mail bool
+			Fences                string
+			Parted, Mail, Renamed bool
 		}
 		tab.Do(`probe.dialogue(`+turns(t, c.turns)+`, `+turns(t, others)+`)`, &got)
 		if got.Fences != c.want {
 			t.Errorf("%s:\n%s\nwant\n%s", name, got.Fences, c.want)
 		}
-		if got.Parted != (c.flags == "parted") || got.Mail != (c.flags == "mail") {
-			t.Errorf("%s: parted %v, mail %v", name, got.Parted, got.Mail)
+		for flag, on := range map[string]bool{"parted": got.Parted, "mail": got.Mail, "renamed": got.Renamed} {
+			if on != (c.flags == flag) {
+				t.Errorf("%s: %s is %v", name, flag, on)
+			}
 		}
 		if _, faults := transcript.Parse(name, []byte(got.Fences)); len(faults) > 0 {
 			t.Errorf("%s: the lessons' parser says %v of\n%s", name, faults, got.Fences)

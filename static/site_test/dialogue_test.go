@@ -34,18 +34,31 @@ func TestConsoleToLesson(t *testing.T) {
 		r.sees(2, "S: +OK ")
 		r.enter("user alex", "pass drums", "stat", "list", "uidl", "retr 4", "quit")
 		r.sees(2, "Connection closed by foreign host.")
+		// The third console goes to another service, and the second hangs up and begins anew.
+		r.choose(2, "SMTP 587")
+		r.Wait(`look.text(2).startsWith('S: 220 ')`, `look.text(2)`)
+		r.enter("ehlo laptop", "auth plain AGFsZXgAZHJ1bXM=", "quit")
+		r.sees(2, "Connection closed by foreign host.")
+		r.click(button(1, "Hang up"))
+		r.sees(1, "Connection closed.")
+		r.click(typed(1))
+		r.enter("ehlo again", "rset")
+		r.sees(1, "C: rset\nS: 250")
 		r.click(typed(0))
 		r.enter("done", "a8 fetch 4 body[]", "a9 status newbox (uidvalidity uidnext)", "a10 logout")
 		r.sees(0, "Connection closed by foreign host.")
 		r.click(button(1, "Dialogue"))
 		r.Wait(`look.status(1).startsWith('Copied, for a lesson with the line “mailboxes: smallorg”.')`, `look.status(1)`, `look.text(1)`)
+		if got := r.text(`look.status(1)`); !strings.HasSuffix(got, "A lesson cannot hang up: there the first stays open, and the next has a name of its own.") {
+			t.Errorf("the author is told %q", got)
+		}
 		copied := r.text(`navigator.clipboard.readText()`)
 		for _, want := range []string{
 			"```imap\nS: * OK [..] IMAP4rev1 v12.250 server ready\nC: a1 login {4}\n", "C: alex {5}\nS: + ", "\nC: drums\nS: a1 OK LOGIN completed\n",
 			"```imap escaped\nC: a3 noop \\x5b..] x\n", "\n```smtp\nS: 220 [..] ESMTP Sanduq relay server ready\n", "\nS: 250-[..] greets bar.com\n",
 			"C: ..one dot\nC: .\nS: 250 2.0.0 Delivered to alex: id [..]\n", `INTERNALDATE "[..] +0000"`, "\n```pop3\nS: +OK [..] POP3 server ready <[..]>\n",
 			"\nS: Received: from bar.com (learner) by [..] (Sanduq) with ESMTP\n", "\nS: \tid [..] for <alex@smallorg.org>; [..] +0000\n", "\nS: * STATUS newbox (UIDVALIDITY 2 UIDNEXT 7)\n",
-			"\nS: <close>\n", "```imap\nS: * 4 EXISTS\n",
+			"\nS: <close>\n", "[//]: # \"A connection was hung up", "```smtp as=smtp2 port=587\nS: 220 [..]", "```smtp as=smtp3\nS: 220 [..]", "```imap\nS: * 4 EXISTS\n",
 		} {
 			if !strings.Contains(copied, want) {
 				t.Errorf("%q is not in\n%s", want, copied)

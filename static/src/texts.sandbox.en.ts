@@ -39,6 +39,7 @@ export const sandboxEnglish = {
   nothingTyped: 'Nothing has been typed yet.',
   parted: 'Here an answer hung on a challenge of the server, which is another one in the lesson: type what follows again.',
   ownMail: 'Mail of your own was in these mailboxes: put it into the set of the lesson, too.',
+  renamed: 'A connection was hung up and opened anew. A lesson cannot hang up: there the first stays open, and the next has a name of its own.',
   link: 'Link',
   linkHint: 'Copy a link that opens this page with the commands typed here filled in',
   linkCopied: 'The link is copied. Who opens it sees the commands, and sends them by hand.',

@@ -1,17 +1,9 @@
 // A session as the fenced dialogues of a lesson: what was typed as `C:`, what was answered as `S:`, and `[..]` where the
 // answer of a lesson's world would be another. It is text in, text out: what was said comes from ../page/again.ts.
 
-import type { Entry, ProtocolName, Who } from '../protocol'
-import { ports } from './service'
+import type { Who } from '../protocol'
+import { closed, lives, type Life, type Turn } from './lives'
 import { varied, type Piece } from './varied'
-
-/** One thing that a learner did, and what was said upon it. */
-export interface Turn {
-  entry: Entry
-  lines: { conn: string; who: Who; text: string }[]
-  /** The connection waits for the rest: of a literal, or of a message's text. */
-  more: boolean
-}
 
 export interface Dialogue {
   /** The fences, a blank line between them; '' where nothing was typed. */
@@ -20,6 +12,8 @@ export interface Dialogue {
   parted: boolean
   /** Mail of the learner's own was put into the mailboxes. */
   mail: boolean
+  /** A connection was hung up and opened anew: see lives.ts. */
+  renamed: boolean
 }
 
 /** What a line is in a lesson; null: nothing, as a line before it stands for any number of them. */
@@ -29,8 +23,7 @@ type Shape = Piece[] | typeof rest | null
 const rest = Symbol('[...]')
 
 interface Block {
-  conn: string
-  header: string
+  life: Life
   escaped: boolean
   lines: { who: Who; shape: Exclude<Shape, null> }[]
 }
@@ -41,36 +34,32 @@ interface Block {
  * @param others the same in a world with another name, another clock and other randomness
  */
 export function dialogue(turns: readonly Turn[], others: readonly Turn[]): Dialogue {
-  const spoke = new Set(turns.filter(({ entry }) => entry.kind === 'send').map(({ entry }) => entry.conn))
-  const writer = new Writer(spoke)
-  turns.forEach((turn, n) => writer.turn(turn, others[n]))
+  const { at, renamed } = lives(turns)
+  const writer = new Writer(at)
+  turns.forEach((turn, n) => writer.turn(n, turn, others[n]))
   writer.news()
-  return { fences: writer.blocks.map(fence).join('\n'), parted: writer.parted.size > 0, mail: writer.mail }
+  const mail = turns.some(({ entry }) => entry.kind === 'mail')
+  return { fences: writer.blocks.map(fence).join('\n'), parted: writer.parted.size > 0, mail, renamed }
 }
 
 class Writer {
   readonly blocks: Block[] = []
   /** The connections on which the other world answered another thing. */
   readonly parted = new Set<string>()
-  mail = false
-  private readonly services = new Map<string, { protocol: ProtocolName; port: number }>()
+  private readonly now = new Map<string, Life>()
   /** What was said on other connections while one was at work: it stands after that one's step. */
   private heard: Turn['lines'] = []
   private readonly shapes = new Map<string, Shape[]>()
   private open = ''
 
-  constructor(private readonly spoke: ReadonlySet<string>) {}
+  constructor(private readonly lives: ReadonlyMap<number, Life>) {}
 
-  turn({ entry, lines, more }: Turn, other: Turn | undefined): void {
-    const { conn, kind } = entry
-    if (kind === 'mail') this.mail = true
+  turn(n: number, { entry: { conn }, lines, more }: Turn, other: Turn | undefined): void {
     if (this.open !== conn) this.news()
-    if (kind === 'connect') {
-      const [protocol, port] = entry.text.split(' ')
-      this.services.set(conn, { protocol: protocol as ProtocolName, port: Number(port) })
-    }
+    const life = this.lives.get(n)
+    if (life) this.now.set(conn, life)
     this.compare(lines, other?.lines ?? [])
-    this.write(conn, lines.filter((line) => line.conn === conn), kind === 'connect', this.open === conn)
+    this.write(conn, lines.filter((line) => line.conn === conn), this.open === conn)
     this.heard.push(...lines.filter((line) => line.conn !== conn))
     this.open = more ? conn : ''
     if (!more) this.news()
@@ -80,7 +69,7 @@ class Writer {
   news(): void {
     const heard = this.heard
     this.heard = []
-    for (const conn of new Set(heard.map((line) => line.conn))) this.write(conn, heard.filter((line) => line.conn === conn), false, false)
+    for (const conn of new Set(heard.map((line) => line.conn))) this.write(conn, heard.filter((line) => line.conn === conn), false)
   }
 
   /** Lays the other world's lines beside these, connection by connection, as long as both go one way. */
@@ -93,13 +82,14 @@ class Writer {
     }
   }
 
-  private write(conn: string, lines: Turn['lines'], anew: boolean, within: boolean): void {
+  private write(conn: string, lines: Turn['lines'], within: boolean): void {
     const shapes = this.shapes.get(conn)?.splice(0, lines.length) ?? []
-    if (!this.spoke.has(conn) || lines.length === 0) return
+    const life = this.now.get(conn)
+    if (!life?.spoke || lines.length === 0) return
     const escaped = lines.some(({ text }) => special.test(text))
     let block = this.blocks.at(-1)
-    if (!block || block.conn !== conn || anew || (block.escaped !== escaped && !within)) {
-      block = { conn, header: this.header(conn), escaped, lines: [] }
+    if (!block || block.life !== life || (block.escaped !== escaped && !within)) {
+      block = { life, escaped, lines: [] }
       this.blocks.push(block)
     }
     block.escaped ||= escaped
@@ -107,12 +97,6 @@ class Writer {
       const shape = shapes[n]
       if (shape) block.lines.push({ who, shape })
     }
-  }
-
-  /** The fence's words: a connection named as its protocol needs no name, and neither does the protocol's own port. */
-  private header(conn: string): string {
-    const { protocol, port } = this.services.get(conn) ?? { protocol: 'imap', port: 0 }
-    return [protocol, conn !== protocol && `as=${conn}`, port !== 0 && port !== ports[protocol] && `port=${port}`].filter(Boolean).join(' ')
   }
 }
 
@@ -141,14 +125,14 @@ function shapes(ours: Turn['lines'], theirs: Turn['lines']): Shape[] {
 /** What a dialogue cannot hold as it is: a wildcard that is none, control octets, octets that are no UTF-8, a false close. */
 const special = /\[\.\.|[\x00-\x08\x0a-\x1f\x7f]|[\ud800-\udfff]|^<close>$/u
 
-function fence({ header, escaped, lines }: Block): string {
+function fence({ life, escaped, lines }: Block): string {
   const write = (text: string) => (escaped ? escape(text) : text)
   const body = lines.map(({ who, shape }) => line(who, shape === rest ? '[...]' : shape.map((piece) => (piece === null ? '[..]' : write(piece))).join('')))
-  return ['```' + header + (escaped ? ' escaped' : ''), ...body, '```', ''].join('\n')
+  return ['```' + life.header + (escaped ? ' escaped' : ''), ...body, '```', ''].join('\n')
 }
 
 function line(who: Who, text: string): string {
-  if (who === 'I' && text === 'Connection closed by foreign host.') return 'S: <close>'
+  if (who === 'I' && text === closed) return 'S: <close>'
   if (who === 'I' && text === 'TLS') return 'TLS:'
   return text === '' ? `${who}:` : `${who}: ${text}`
 }

@@ -1,7 +1,7 @@
 // Plays what was sent to a store once more, unseen, in a store beside it: the world is deterministic, so what comes is
 // what came; and in a world of another name and another time, all that is not the same is what changes from run to run.
 
-import type { Turn } from '../console/dialogue'
+import type { Turn } from '../console/lives'
 import { Sandbox, type Entry, type LineEvent, type StateEvent, type Store } from '../sandbox'
 
 /** A world unlike that of a sandbox. The name is longer, so that what counts octets comes out otherwise, too. */

@@ -18,8 +18,8 @@ export function addTools(console: MailConsole, set: string, texts: SandboxTexts)
 
 async function copyDialogue(console: MailConsole, set: string, texts: SandboxTexts): Promise<void> {
   try {
-    const { fences, parted, mail } = dialogue(...(await playAgain(console.connection.store)))
-    const notes = [mail && texts.ownMail, parted && texts.parted].filter((note) => note !== false)
+    const { fences, parted, mail, renamed } = dialogue(...(await playAgain(console.connection.store)))
+    const notes = [mail && texts.ownMail, renamed && texts.renamed, parted && texts.parted].filter((note) => note !== false)
     const text = [...notes.map(comment), fences].join('\n')
     if (fences === '') console.say(texts.nothingTyped)
     else if (await copyText(text)) console.say([texts.dialogueCopied(set), ...notes].join(' '))
