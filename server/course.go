@@ -31,7 +31,7 @@ type content struct {
 func contentFlags(flags *flag.FlagSet) *content {
 	c := &content{}
 	flags.Func("lessons", "`DIR` with a course, in place of the built-in one; given more than once, the courses\n"+
-		"are joined, and \"builtin\" stands for the built-in one", func(dir string) error {
+		"are joined, and \"builtin\" stands for the built-in one; serve follows what is saved there", func(dir string) error {
 		c.lessons = append(c.lessons, dir)
 		return nil
 	})

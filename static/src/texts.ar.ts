@@ -11,6 +11,7 @@ const steps = (n: number) => counted(n, 'خطوة واحدة', 'خطوتان', '
 const tasksOf = (n: number) => counted(n, 'مهمّة واحدة', 'مهمّتان', 'مهمّات', 'مهمّة', 'مهمّة')
 
 export const arabic: Texts = {
+  lang: 'ar',
   dir: 'rtl',
 
   console: (service, host) => (host ? `لوحة أوامر ${service}، ${host}` : `لوحة أوامر ${service}`),

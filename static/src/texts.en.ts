@@ -8,6 +8,7 @@ const lines = (n: number) => (n === 1 ? 'one line' : `${count(n)} lines`)
 const isolated = (name: string) => `\u2068${name}\u2069`
 
 export const english = {
+  lang: 'en',
   dir: 'ltr',
 
   // The console.

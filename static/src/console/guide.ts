@@ -10,6 +10,8 @@ export interface Guide {
   of: number
   /** A sentence in place of a line: the lesson is over, or the step does not fit. */
   notice?: string
+  /** The language of the notice, where it is the lesson's own. */
+  lang?: string
   /** Whether the notice tells of something that differs. */
   differs?: boolean
   /** The line to send next, as the lesson writes it. */
@@ -58,6 +60,8 @@ export class GuideBar {
     setText(this.label, guide.label ?? '')
     setText(this.line, guide.line ?? '')
     setText(this.notice, guide.notice ?? '')
+    if (guide.lang) this.notice.lang = guide.lang
+    else this.notice.removeAttribute('lang')
     show(this.label, guide.label !== undefined)
     show(this.line, guide.line !== undefined)
     show(this.notice, guide.notice !== undefined)

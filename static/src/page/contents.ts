@@ -42,7 +42,7 @@ export class Contents {
         if (task) this.add(`${task.name}: ${task.text}`, `#${at.id}`, task.number)
       } else if (at.id && !at.closest('.task')) this.add(at.textContent, `#${at.id}`, 0, at.localName)
     }
-    place.append(h('div', {}, h('p', {}, this.button, this.sum), this.list))
+    place.append(h('div', {}, h('p', { lang: texts.lang }, this.button, this.sum), this.list))
     place.addEventListener('keydown', ({ key }) => {
       if (key !== 'Escape' || !this.isOpen) return
       this.open(false)
@@ -82,7 +82,7 @@ export class Contents {
 
   private add(text: string, href: string, task = 0, level = 'h2'): void {
     const link = h('a', { href, onclick: () => this.open(false) }, text)
-    const count = h('span', { class: 'count' })
+    const count = h('span', { class: 'count', lang: this.texts.lang })
     this.list.append(h('li', { class: task ? 'of-task' : level }, link, ' ', count))
     this.parts.push({ link, count, steps: [], task })
   }

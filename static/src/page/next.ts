@@ -62,14 +62,14 @@ export class Next {
     const where = { progress: texts.taskOf(task.number, of), done: tasks.done, of, label: `${task.name}:` }
     const help = task.help(this.doings.isOpen)
     if (!help)
-      return { ...where, notice: task.text, action: { label: texts.startTaskOver, hint: texts.startTaskHint, run: () => this.doings.startAt(task.number) } }
+      return { ...where, notice: task.text, lang: document.documentElement.lang, action: { label: texts.startTaskOver, hint: texts.startTaskHint, run: () => this.doings.startAt(task.number) } }
     if ('line' in help) {
       const { k, line } = help
       const run = () => task.press(k)
       if (line === '') return { ...where, notice: texts.connectFirst, action: { label: texts.connectForMe, run } }
       return { ...where, line, action: { label: texts.typeIt, run } }
     }
-    return { ...where, notice: task.text, action: { label: help.label, run: () => tasks.unfold(help.show) } }
+    return { ...where, notice: task.text, lang: document.documentElement.lang, action: { label: help.label, run: () => tasks.unfold(help.show) } }
   }
 
   private end({ steps }: Progress): Guide {

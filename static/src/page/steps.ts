@@ -117,7 +117,7 @@ export class Steps {
 
   /** Of what the page says within a dialogue, which is in English and runs from left to right. */
   private get ours(): { lang: string; dir: string } {
-    return { lang: document.documentElement.lang, dir: this.texts.dir }
+    return { lang: this.texts.lang, dir: this.texts.dir }
   }
 
   private adopt(first: HTMLElement): void {

@@ -54,10 +54,10 @@ export class Task {
     this.goals = [...element.querySelectorAll<HTMLElement>('.goals > li')].map((item) => this.goal(item))
     this.lines = this.solutionLines()
     this.again = h('button', { type: 'button', title: texts.startTaskHint, onclick: () => actions.startAt(this.number) })
-    this.begin = h('p', { class: 'begin' }, this.why, ' ', this.again)
+    this.begin = h('p', { class: 'begin', lang: texts.lang }, this.why, ' ', this.again)
     this.all = h('button', { type: 'button', onclick: () => this.press(0) }, texts.typeAll)
     this.title?.append(' ', this.state)
-    this.solution?.append(h('p', { class: 'all' }, this.all))
+    this.solution?.append(h('p', { class: 'all', lang: texts.lang }, this.all))
     this.chainHints()
   }
 

@@ -21,6 +21,7 @@ export class Tasks {
   ) {
     this.all = [...root.querySelectorAll<HTMLElement>('section.task')].map((element) => new Task(element, texts, actions))
     if (this.all.length === 0) return
+    this.said.lang = texts.lang
     root.querySelector('.prose')?.append(this.said)
     root.addEventListener('toggle', ({ target }) => {
       if (target instanceof Element && target.closest('section.task')) changed()
