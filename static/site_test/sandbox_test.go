@@ -223,3 +223,37 @@ func TestCopyForbidden(t *testing.T) {
 		r.isClean()
 	})
 }
+
+// TestSandboxColours: what the page shows only at times can be read too: a complaint, a file that is awaited or refused, and
+// what has just gone, come and changed in a mailbox.
+func TestSandboxColours(t *testing.T) {
+	each(t, func(t *testing.T, h host) {
+		if h.name == "build" {
+			return // the same page
+		}
+		for _, lang := range languages {
+			r := read(t, h.root+lang+"/sandbox/#set=nowhere", contrastScript, accessScript)
+			r.Wait(`look.one('.trouble')`)
+			r.sees(0, greeting)
+			r.click(typed(0))
+			r.enter("a1 login alex drums", "a2 select newbox", `a3 store 2 +flags (\Deleted)`, "a4 expunge", "a5 append newbox {12}", "Subject: n", "", `a6 store 1 +flags (\Seen)`)
+			r.sees(0, "a6 OK")
+			r.Wait(`look.one('.glance .changed')`)
+			r.drop("cat.png", "\u0089PNG\r\n")
+			r.Wait(`look.one('.own .differs .detail')`)
+			r.click(`look.all('.glance .boxes button')[0]`)
+			r.Wait(`look.one('.follow')`)
+			r.Do(`look.one('main').classList.add('dropping')`, nil)
+			r.contrast(lang+"/sandbox/", &tones{lowest: map[string]tone{}})
+			for _, about := range []string{"ids", "order", "languages", "regions"} {
+				for _, fault := range r.wrong(about) {
+					t.Errorf("%s: %s", lang, fault)
+				}
+			}
+			for _, fault := range r.outline().faults() {
+				t.Errorf("%s: %s", lang, fault)
+			}
+			r.isClean()
+		}
+	})
+}
