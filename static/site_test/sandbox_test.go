@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp/kb"
 )
 
 // pick chooses an option of a list as a reader does, up to the list's own menu, which is no part of the page.
@@ -220,6 +222,31 @@ func TestCopyForbidden(t *testing.T) {
 		}
 		r.click(`look.one('dialog button')`)
 		r.Wait(`!document.querySelector('dialog')`)
+		r.isClean()
+	})
+}
+
+// TestSandboxByKeys: everything on the page is reached and worked without a mouse.
+func TestSandboxByKeys(t *testing.T) {
+	each(t, func(t *testing.T, h host) {
+		r := read(t, h.root+"en/sandbox/#set=foo")
+		r.sees(0, greeting)
+		r.Wait(`look.one('.glance .boxes')`)
+		r.reaches(
+			"Skip to the text", "Sanduq", "Start over", "IMAP 143", "Copy", "Dialogue", "Link", "Hang up", "Reset", "Transcript. C is you, S is the server.",
+			"Send all", "Send: a1 login jones sparrow", "Command to send", "Send", "POP3 110", "All mailboxes", "INBOX", "\u2068INBOX\u2069 of \u2068brown\u2069",
+			"input.", // the files'
+		)
+		r.Do(`look.all('.glance .boxes button')[1].focus()`, nil)
+		r.Keys(kb.Enter)
+		r.Wait(`look.one('.glance caption b').textContent.includes('jones')`)
+		r.Keys(kb.Tab)
+		r.Wait(`look.focus().matches('.follow')`, `look.focus().outerHTML`)
+		r.Keys(" ")
+		r.Wait(`look.one('.glance caption b').textContent.includes('brown')`)
+		r.Do(`look.one('.over').focus()`, nil)
+		r.Keys(kb.Enter)
+		r.Wait(`look.focus() === look.one('input', look.consoles()[0])`, `look.focus().outerHTML`)
 		r.isClean()
 	})
 }
