@@ -80,32 +80,11 @@ func TestKeyboardAlone(t *testing.T) {
 	each(t, func(t *testing.T, h host) {
 		r := read(t, h.root+"en/06-expunge/")
 		r.waitDone(1)
-		var stops []string
-		for range 80 {
-			r.Keys(kb.Tab)
-			if r.text(`String(look.focus() === document.body)`) == "true" {
-				break // once around
-			}
-			stop := r.text(`(({ textContent, ariaLabel, localName, className }) => ariaLabel ?? (textContent.trim() || localName + '.' + className))(look.focus())`)
-			stops = append(stops, stop)
-			if seen := r.text(`((e) => [e, e.closest('.prompt'), e.closest('li')].some((e) => e && getComputedStyle(e).outlineStyle !== 'none' && parseFloat(getComputedStyle(e).outlineWidth) > 0))(look.focus()) ? 'yes' : 'no'`); seen != "yes" {
-				t.Errorf("%q has the focus, and one cannot see it", stop)
-			}
-		}
-		at := 0
-		for _, want := range []string{
+		r.reaches(
 			"Skip to the text", "Skip to the console", "Sanduq", "Lessons", "العربية",
 			"Step 2: a1 login alex drums (do this next)", "Step 3: a2 select newbox (ahead)",
 			"Copy", "Hang up", "Start over", "Transcript. C is you, S is the server.", "Type it for me", "Command to send", "Send",
-		} {
-			found := false
-			for ; at < len(stops) && !found; at++ {
-				found = stops[at] == want
-			}
-			if !found {
-				t.Fatalf("Tab does not reach %q in its turn; it stops at\n%s", want, strings.Join(stops, "\n"))
-			}
-		}
+		)
 
 		// The step in the prose, and the button beside the input, each pressed by a key; the focus stays.
 		r.Do(`look.one('[data-state=current] button').focus()`, nil)
@@ -118,6 +97,34 @@ func TestKeyboardAlone(t *testing.T) {
 		r.waitDone(4)
 		r.isClean()
 	})
+}
+
+// reaches goes once around a page with the Tab key, and fails where something is not reached in its turn, or cannot be seen
+// to have the focus.
+func (r reader) reaches(wanted ...string) {
+	r.t.Helper()
+	var stops []string
+	for range 80 {
+		r.Keys(kb.Tab)
+		if r.text(`String(look.focus() === document.body)`) == "true" {
+			break // once around
+		}
+		stop := r.text(`(({ textContent, ariaLabel, localName, className }) => ariaLabel ?? (textContent.trim() || localName + '.' + className))(look.focus())`)
+		stops = append(stops, stop)
+		if seen := r.text(`((e) => [e, e.closest('.prompt'), e.closest('li'), e.closest('label')].some((e) => e && getComputedStyle(e).outlineStyle !== 'none' && parseFloat(getComputedStyle(e).outlineWidth) > 0))(look.focus()) ? 'yes' : 'no'`); seen != "yes" {
+			r.t.Errorf("%q has the focus, and one cannot see it", stop)
+		}
+	}
+	at := 0
+	for _, want := range wanted {
+		found := false
+		for ; at < len(stops) && !found; at++ {
+			found = stops[at] == want
+		}
+		if !found {
+			r.t.Fatalf("Tab does not reach %q in its turn; it stops at\n%s", want, strings.Join(stops, "\n"))
+		}
+	}
 }
 
 // TestSkipLinks: they lead where they say.

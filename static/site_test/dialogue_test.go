@@ -1,11 +1,17 @@
 package site_test
 
 import (
+	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
+
+	"sanduq/lessons"
+	"sanduq/lessons/transcript"
 )
 
 // TestConsoleToLesson: what was typed and answered on three connections, literals and a message's text among it, is
@@ -65,23 +71,102 @@ func TestConsoleToLesson(t *testing.T) {
 			}
 		}
 
-		course := t.TempDir()
-		front := "---\ntitle: Typed\nsummary: By hand.\nhost: shadrach.smallorg.org\ndate: 2000-03-01T10:00:00Z\nmailboxes: smallorg\n---\nWhat was typed.\n\n"
-		if err := os.CopyFS(filepath.Join(course, "mailboxes", "smallorg"), os.DirFS("../../lessons/mailboxes/smallorg")); err != nil {
+		folder := newCourse(t)
+		folder.add(t, "01-typed", "date: 2000-03-01T10:00:00Z\nhost: shadrach.smallorg.org\nmailboxes: smallorg\n", copied)
+		folder.check(t)
+		r.isClean()
+	})
+}
+
+// A folder holds a course that a test writes.
+type folder string
+
+func newCourse(t *testing.T) folder {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.CopyFS(filepath.Join(dir, "mailboxes"), os.DirFS("../../lessons/mailboxes")); err != nil {
+		t.Fatal(err)
+	}
+	return folder(dir)
+}
+
+// add writes a lesson in every language.
+func (f folder) add(t *testing.T, name, front, text string) {
+	t.Helper()
+	if err := os.Mkdir(filepath.Join(string(f), name), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, lang := range languages {
+		lesson := "---\ntitle: " + name + "\nsummary: By hand.\n" + front + "---\nWhat was typed.\n\n" + text
+		if err := os.WriteFile(filepath.Join(string(f), name, lang+".md"), []byte(lesson), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		for _, lang := range languages {
-			file := filepath.Join(course, "01-typed", lang+".md")
-			if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+	}
+}
+
+// check has `sanduq check` read the course, and fails where that finds anything.
+func (f folder) check(t *testing.T) {
+	t.Helper()
+	report, err := exec.Command(filepath.Join(site.dir, "sanduq"), "check", string(f)).CombinedOutput()
+	if err != nil {
+		t.Errorf("check: %v\n%s", err, report)
+	}
+}
+
+// TestCourseTyped: all that the course has a learner say, said in the sandbox instead and copied from there, makes lessons
+// that `sanduq check` holds to be true: of another host, another time, and without quota and TLS.
+func TestCourseTyped(t *testing.T) {
+	each(t, func(t *testing.T, h host) {
+		if h.name == "build" {
+			return // the same page
+		}
+		clipboard.Lock()
+		defer clipboard.Unlock()
+		r := read(t, "about:blank")
+		r.allowClipboard()
+		made := newCourse(t)
+		for _, name := range course(t) {
+			source, err := lessons.FS.ReadFile(name + "/en.md")
+			if err != nil {
 				t.Fatal(err)
 			}
-			if err := os.WriteFile(file, []byte(front+copied), 0o644); err != nil {
-				t.Fatal(err)
+			lesson, _ := transcript.Parse(name, source)
+			r.Go(h.root + "404.html") // so that the next address is another page, and no place on this one
+			r.Go(h.root + "en/sandbox/#set=" + lesson.Mailboxes)
+			r.sees(0, greeting)
+			r.click(`look.one('.over')`)
+			var script strings.Builder
+			for _, step := range lesson.Steps {
+				b := step.Block
+				if step.Opens {
+					fmt.Fprintf(&script, "store.connect(%q, %q, %d);", b.Conn, b.Protocol, b.Port)
+				}
+				for _, line := range step.Client {
+					octets, _ := b.Client(line.Text, nil)
+					text, err := json.Marshal(octets)
+					if err != nil {
+						t.Fatal(err)
+					}
+					fmt.Fprintf(&script, "store.send(%q, %s);", b.Conn, text)
+				}
+			}
+			r.Do(`navigator.clipboard.writeText('')`, nil)
+			r.Do(`((store) => {`+script.String()+`})(look.consoles()[0].connection.store)`, nil)
+			// Requests are carried out in order: what this one asks for is there when all before it is done.
+			r.Do(`new Promise((done) => ((store) => {
+				store.listen((events) => events.some((e) => e.at === 'failed' && e.conn === 'none') && done())
+				store.send('none', '')
+			})(look.consoles()[0].connection.store))`, nil)
+			r.click(button(0, "Dialogue"))
+			r.Wait(`navigator.clipboard.readText().then((text) => globalThis.copied = text) && globalThis.copied`, `look.text().slice(-500)`, `look.status()`)
+			copied := r.text(`globalThis.copied`)
+			front := fmt.Sprintf("mailboxes: %s\nhost: %s\ndate: %s\n", lesson.Mailboxes, lesson.Host, lesson.Date.Format(time.RFC3339))
+			made.add(t, name[:3]+"typed", front, copied)
+			if said, want := strings.Count(copied, "\nC:"), strings.Count(script.String(), "store.send("); said < want*9/10 {
+				t.Errorf("%s: of %d lines %d are copied", name, want, said)
 			}
 		}
-		if report, err := exec.Command(filepath.Join(site.dir, "sanduq"), "check", course).CombinedOutput(); err != nil {
-			t.Errorf("check: %v\n%s\nof\n%s", err, report, copied)
-		}
+		made.check(t)
 		r.isClean()
 	})
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp/kb"
 )
 
 // pick chooses an option of a list as a reader does, up to the list's own menu, which is no part of the page.
@@ -221,5 +223,64 @@ func TestCopyForbidden(t *testing.T) {
 		r.click(`look.one('dialog button')`)
 		r.Wait(`!document.querySelector('dialog')`)
 		r.isClean()
+	})
+}
+
+// TestSandboxByKeys: everything on the page is reached and worked without a mouse.
+func TestSandboxByKeys(t *testing.T) {
+	each(t, func(t *testing.T, h host) {
+		r := read(t, h.root+"en/sandbox/#set=foo")
+		r.sees(0, greeting)
+		r.Wait(`look.one('.glance .boxes')`)
+		r.reaches(
+			"Skip to the text", "Sanduq", "Start over", "IMAP 143", "Copy", "Dialogue", "Link", "Hang up", "Reset", "Transcript. C is you, S is the server.",
+			"Send all", "Send: a1 login jones sparrow", "Command to send", "Send", "POP3 110", "All mailboxes", "INBOX", "\u2068INBOX\u2069 of \u2068brown\u2069",
+			"input.", // the files'
+		)
+		r.Do(`look.all('.glance .boxes button')[1].focus()`, nil)
+		r.Keys(kb.Enter)
+		r.Wait(`look.one('.glance caption b').textContent.includes('jones')`)
+		r.Keys(kb.Tab)
+		r.Wait(`look.focus().matches('.follow')`, `look.focus().outerHTML`)
+		r.Keys(" ")
+		r.Wait(`look.one('.glance caption b').textContent.includes('brown')`)
+		r.Do(`look.one('.over').focus()`, nil)
+		r.Keys(kb.Enter)
+		r.Wait(`look.focus() === look.one('input', look.consoles()[0])`, `look.focus().outerHTML`)
+		r.isClean()
+	})
+}
+
+// TestSandboxColours: what the page shows only at times can be read too: a complaint, a file that is awaited or refused, and
+// what has just gone, come and changed in a mailbox.
+func TestSandboxColours(t *testing.T) {
+	each(t, func(t *testing.T, h host) {
+		if h.name == "build" {
+			return // the same page
+		}
+		for _, lang := range languages {
+			r := read(t, h.root+lang+"/sandbox/#set=nowhere", contrastScript, accessScript)
+			r.Wait(`look.one('.trouble')`)
+			r.sees(0, greeting)
+			r.click(typed(0))
+			r.enter("a1 login alex drums", "a2 select newbox", `a3 store 2 +flags (\Deleted)`, "a4 expunge", "a5 append newbox {12}", "Subject: n", "", `a6 store 1 +flags (\Seen)`)
+			r.sees(0, "a6 OK")
+			r.Wait(`look.one('.glance .changed')`)
+			r.drop("cat.png", "\u0089PNG\r\n")
+			r.Wait(`look.one('.own .differs .detail')`)
+			r.click(`look.all('.glance .boxes button')[0]`)
+			r.Wait(`look.one('.follow')`)
+			r.Do(`look.one('main').classList.add('dropping')`, nil)
+			r.contrast(lang+"/sandbox/", &tones{lowest: map[string]tone{}})
+			for _, about := range []string{"ids", "order", "languages", "regions"} {
+				for _, fault := range r.wrong(about) {
+					t.Errorf("%s: %s", lang, fault)
+				}
+			}
+			for _, fault := range r.outline().faults() {
+				t.Errorf("%s: %s", lang, fault)
+			}
+			r.isClean()
+		}
 	})
 }
