@@ -80,7 +80,9 @@ func TestEveryPage(t *testing.T) {
 // ready waits until the page's consoles, where it has any, have been greeted.
 func (r reader) ready() {
 	r.t.Helper()
+	r.Do(`look.consoles().find((c) => c.checkVisibility())?.scrollIntoView()`, nil) // in a small window it waits for its turn
 	r.Wait(`document.readyState === 'complete' && look.consoles().every((c) => !c.checkVisibility() || c.shadowRoot.querySelector('.log .server'))`, `look.status()`)
+	r.Do(`scrollTo(0, 0)`, nil)
 	r.shown()
 }
 

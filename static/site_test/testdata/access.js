@@ -116,7 +116,10 @@ globalThis.access = (() => {
       }
     })
     for (const root of roots()) observer.observe(root, { childList: true, characterData: true, subtree: true })
-    return () => told
+    return () => {
+      observer.disconnect()
+      return told
+    }
   }
 
   return { ids, order, stops, languages, regions, listen }

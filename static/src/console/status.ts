@@ -32,6 +32,9 @@ export interface Situation {
   mailbox: string
 }
 
+/** From how many milliseconds on it is said that an answer is waited for. */
+const patience = 300
+
 export class Status {
   readonly element: HTMLElement
   readonly failure: HTMLElement
@@ -42,6 +45,7 @@ export class Status {
   private readonly hint: HTMLElement
   private readonly again: HTMLButtonElement
   private passing = 0
+  private late = 0
   private now: Situation | undefined
   private shown: State | undefined
 
@@ -103,7 +107,10 @@ export class Status {
     show(this.bar, loading)
     if (now.total > 0) this.bar.value = now.loaded / now.total
     else this.bar.removeAttribute('value')
-    if (this.passing === 0 || now.state !== 'ready') setText(this.sentence, this.sentenceFor(now))
+    // Nearly every answer is there at once: that it is waited for would only be read out, once more at each command.
+    clearTimeout(this.late)
+    if (now.state === 'waiting') this.late = setTimeout(() => setText(this.sentence, this.texts.waiting), patience)
+    else if (this.passing === 0 || now.state !== 'ready') setText(this.sentence, this.sentenceFor(now))
   }
 
   private sentenceFor(now: Situation): string {
@@ -119,7 +126,6 @@ export class Status {
       case 'continue':
         return this.texts.goOn
       case 'ready':
-      case 'waiting':
       case 'sasl':
       case 'idle':
       case 'closed':

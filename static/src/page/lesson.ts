@@ -167,7 +167,7 @@ export class Lesson {
       this.address()
       if (!this.opening) this.reveal(true)
       this.opening = false
-    }
+    } else this.staysWithConsole()
   }
 
   /** Whether something was sent since this was asked the last time. */
@@ -207,7 +207,7 @@ export class Lesson {
   }
 
   private address(): void {
-    if (!this.now) return
+    if (!this.now || this.staysWithConsole()) return
     const { current, steps } = this.now
     const task = current > steps.length ? this.tasks.next : undefined
     const hash = task ? `#${task.element.id}` : current <= steps.length ? `#step-${current}` : ''
@@ -221,6 +221,15 @@ export class Lesson {
     const { current, steps } = this.now
     const task = current > steps.length ? this.tasks.next : undefined
     this.steps.reveal(current, smoothly, task?.element)
+  }
+
+  /** Where no console is kept in view, as in a window that is low, the one that is used stays there: its end, with the input. */
+  private staysWithConsole(): boolean {
+    const bench = this.main.querySelector('.bench')
+    const used = [...this.consoles.values()].find((element) => element === document.activeElement)
+    if (!bench || !used || getComputedStyle(bench).position !== 'static') return false
+    used.scrollIntoView({ block: 'end', behavior: 'instant' })
+    return true
   }
 
   private guide(progress: Progress): void {
