@@ -88,13 +88,12 @@ export class Lesson {
 
   // The page has one console; a lesson in which several devices talk has one for each.
   private addConsoles(): void {
-    const bench = this.main.querySelector('.bench')
     const first = this.main.querySelector<MailConsole>('mail-console')
     for (const figure of this.main.querySelectorAll<HTMLElement>('.dialogue:not(.shown)')) {
       const { conn = '', protocol = 'imap', port } = figure.dataset
-      if (!bench || !first || this.consoles.has(conn)) continue
+      if (!first || this.consoles.has(conn)) continue
       const element = this.consoles.size === 0 ? first : (first.cloneNode() as MailConsole)
-      if (element !== first) bench.append(element)
+      if (element !== first) [...this.consoles.values()].at(-1)?.after(element)
       element.attach(this.store, conn, protocol as ProtocolName, Number(port) || 0)
       element.resets = { label: this.texts.startOver, hint: this.texts.startOverHint, run: () => this.startOver() }
       this.consoles.set(conn, element)
