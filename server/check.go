@@ -170,7 +170,7 @@ func (c *checked) config(update bool) replay.Config {
 	if c.root == "" {
 		return replay.Config{Course: lessons.FS, Name: func(file string) string { return "lessons/" + file }}
 	}
-	joined := &course{layers: []layer{{FS: os.DirFS(c.root), dir: c.root}, {FS: lessons.FS, setsOnly: true}}}
+	joined := &course{layers: []layer{{FS: folder(c.root), dir: c.root}, {FS: lessons.FS, setsOnly: true}}}
 	cfg := replay.Config{Course: joined, Name: func(file string) string {
 		if l := joined.owner(file); l != nil && l.dir == "" {
 			return "lessons/" + file

@@ -82,7 +82,7 @@ func (c *content) open() (*course, error) {
 		if !info.IsDir() {
 			return nil, usagef("-lessons %s: not a folder", name)
 		}
-		joined.layers = append(joined.layers, layer{FS: os.DirFS(name), dir: name})
+		joined.layers = append(joined.layers, layer{FS: folder(name), dir: name})
 	}
 	if !own {
 		joined.layers = append(joined.layers, layer{FS: lessons.FS, setsOnly: true})

@@ -15,6 +15,11 @@ var elements = map[string]bool{
 // hasText are the elements whose characters are seen or heard.
 var hasText = map[string]bool{"text": true, "tspan": true, "title": true, "desc": true}
 
+// isHTML are the elements of which a browser reads what they hold as HTML (HTML
+// Living Standard, section 13.2.6, "HTML integration point"): a shape in one has
+// no end there, and would take in the rest of the page.
+var isHTML = map[string]bool{"title": true, "desc": true}
+
 // classes are the colours of the page that have a meaning.
 var classes = map[string]bool{"accent": true, "muted": true, "differs": true}
 

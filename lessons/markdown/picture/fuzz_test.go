@@ -31,6 +31,7 @@ func FuzzReduce(f *testing.F) {
 		box(`<foreignObject><iframe src="x"/></foreignObject><use href="data:x"/><set attributeName="href" to="x"/><animate/>`),
 		box(`<rect style="fill:url(http://x/);stroke:currentColor;background:x" fill="url(#a)" font-family="a&quot;b"/>`),
 		`<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a "<script/>">]><s:svg xmlns:s="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><s:text>&a;</s:text></s:svg>`,
+		box(`<desc><path d="M0 0"/></desc><text><title><title>t</title></title></text>`),
 		`<svg viewBox="0 0 9 9"><text></p></text></svg>`, `<svg viewBox="0 0 9 9"><text>&#x0;&#xD800;</text></svg>`,
 	} {
 		f.Add(seed, "en")

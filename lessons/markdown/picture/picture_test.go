@@ -57,6 +57,8 @@ func TestReduce(t *testing.T) {
 		{"a marker elsewhere", box(`<line marker-end="url(http://x/#a)"/>`), `><line/></svg>`, `want url(#id)`},
 		{"an id twice", box(`<marker id="a"/><marker id="a"/><line marker-end="url(#a)"/>`), `><marker id="p1-a"/><marker/><line marker-end="url(#p1-a)"/></svg>`, `2: the id "a" is given twice`},
 		{"a language without a choice", box(`<g systemLanguage="en"/>`), `><g/></svg>`, "2: systemLanguage of <g> counts only for the children of a <switch>"},
+		{"shapes in what is only heard", box(`<title>a<g><path d="M0 0"/></g></title><g><desc><title>b</title>c</desc></g>`), `><title>a</title><g><desc>c</desc></g></svg>`,
+			"2: <g> is left out: <title> holds nothing but text\n2: <title> is left out: <desc> holds nothing but text"},
 		{"declarations", "<!DOCTYPE svg [<!ENTITY a 'b'>]>" + box("<g/>"), `><g/></svg>`, "1: declarations in <!DOCTYPE> are left out"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -46,7 +46,7 @@ func (r *reader) read(source []byte) *node {
 		}
 		switch t := token.(type) {
 		case xml.StartElement:
-			n := r.element(line, t, len(open))
+			n := r.element(line, t, open)
 			if n == nil {
 				if err := decoder.Skip(); err != nil {
 					r.malformed(line, err)
@@ -94,8 +94,8 @@ func (r *reader) malformed(line int, err error) {
 }
 
 // element returns an element without what is not allowed of it; nil: it is left out whole.
-func (r *reader) element(line int, start xml.StartElement, depth int) *node {
-	name := start.Name.Local
+func (r *reader) element(line int, start xml.StartElement, within []*node) *node {
+	name, depth := start.Name.Local, len(within)
 	switch start.Name.Space {
 	case "", nsSVG:
 	case nsXHTML, nsMathML:
@@ -112,6 +112,9 @@ func (r *reader) element(line int, start xml.StartElement, depth int) *node {
 		return nil
 	case depth > 0 && name == "svg", !elements[name]:
 		r.fault(line, "<"+name+"> is left out: a picture holds shapes, text and markers")
+		return nil
+	case depth > 0 && isHTML[within[depth-1].name]:
+		r.fault(line, "<"+name+"> is left out: <"+within[depth-1].name+"> holds nothing but text")
 		return nil
 	case depth > maxDepth:
 		r.fault(line, "<"+name+"> is left out: it stands in more than "+strconv.Itoa(maxDepth)+" others")

@@ -60,7 +60,8 @@ func byLanguage(a, b string) int {
 	return strings.Compare(a, b)
 }
 
-// markdownFiles returns the names of a lesson's files without their .md.
+// markdownFiles returns the names of a lesson's files without their .md. What begins with a dot is an editor's or the
+// system's: .#en.md, ._en.md.
 func markdownFiles(course fs.FS, folder string) ([]string, error) {
 	entries, err := fs.ReadDir(course, folder)
 	if err != nil {
@@ -68,7 +69,7 @@ func markdownFiles(course fs.FS, folder string) ([]string, error) {
 	}
 	var names []string
 	for _, entry := range entries {
-		if name, ok := strings.CutSuffix(entry.Name(), ".md"); ok && !entry.IsDir() {
+		if name, ok := strings.CutSuffix(entry.Name(), ".md"); ok && !entry.IsDir() && !strings.HasPrefix(name, ".") {
 			names = append(names, name)
 		}
 	}
