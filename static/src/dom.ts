@@ -45,3 +45,10 @@ export function adopt(css: string): void {
   sheet.replaceSync(css)
   document.adoptedStyleSheets.push(sheet)
 }
+
+/** Brings an item into the middle of the box that scrolls it, where it is out of sight there; the page stays where the reader has it. */
+export function revealWithin(box: Element, item: Element): void {
+  const at = item.getBoundingClientRect()
+  const room = box.getBoundingClientRect()
+  if (at.bottom > room.bottom || at.top < room.top) box.scrollTop += (at.top + at.bottom - room.top - room.bottom) / 2
+}

@@ -3,7 +3,7 @@
 // says (`S: …`) are shown between them and cannot be sent. `C:` alone is an
 // empty line, as between a message's header and body.
 
-import { h, setText, show } from '../dom'
+import { h, revealWithin, setText, show } from '../dom'
 import type { Texts } from '../texts'
 
 interface Command {
@@ -99,14 +99,7 @@ export class Commands {
       setText(command.mark, command.sent ? '✓' : command === next ? '▸' : '')
       this.name(command)
     }
-    if (next) this.reveal(next.item)
-  }
-
-  // Within the list alone: the page stays where the reader has it.
-  private reveal(item: HTMLElement): void {
-    const { bottom, top } = item.getBoundingClientRect()
-    const room = this.element.getBoundingClientRect()
-    if (bottom > room.bottom || top < room.top) this.element.scrollTop += (top + bottom - room.top - room.bottom) / 2
+    if (next) revealWithin(this.element, next.item)
   }
 
   private runAll(): void {

@@ -1,7 +1,7 @@
 // The table of all mailboxes: for each user their names, and how many messages each holds, how many of them nobody has
 // seen, how many are marked to go. A name is a button that lists the mailbox's messages.
 
-import { h, setText } from '../dom'
+import { h, revealWithin, setText } from '../dom'
 import type { GlanceEvent, MailboxGlance } from '../protocol'
 import type { GlanceTexts } from '../texts.glance.en'
 import { mark } from './moment'
@@ -38,9 +38,17 @@ export class Boxes {
       for (const box of mailboxes) {
         const row = this.rows.get(key(name, box.name))!
         this.fill(row, box)
-        if (name === user && box.name === mailbox) row.button.setAttribute('aria-current', 'true')
-        else row.button.removeAttribute('aria-current')
+        this.mark(row, name === user && box.name === mailbox)
       }
+  }
+
+  private mark({ element, button }: Row, current: boolean): void {
+    if (current === button.hasAttribute('aria-current')) return
+    if (!current) button.removeAttribute('aria-current')
+    else {
+      button.setAttribute('aria-current', 'true')
+      revealWithin(this.element.parentElement!, element)
+    }
   }
 
   /** Goes to the mailbox whose messages are listed. */

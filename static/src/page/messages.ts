@@ -1,7 +1,7 @@
 // The table of one mailbox's messages. A message that goes leaves visibly: the numbers after it close up at once, its own
 // row stays struck out for a moment, and the UIDs do not move.
 
-import { h, setText, show } from '../dom'
+import { h, revealWithin, setText, show } from '../dom'
 import type { GlanceEvent, MessageGlance } from '../protocol'
 import type { GlanceTexts } from '../texts.glance.en'
 import { visible } from '../console/bidi'
@@ -95,8 +95,6 @@ export class Messages {
   private reveal(changes: Changes | null): void {
     const uid = (changes?.gone[0] ?? changes?.flagged[0] ?? changes?.came[0])?.message.uid
     const row = this.body.querySelector<HTMLElement>(`[data-uid="${uid}"]`)
-    if (!row) return
-    const [at, room] = [row.getBoundingClientRect(), this.scroller.getBoundingClientRect()]
-    if (at.bottom > room.bottom || at.top < room.top) this.scroller.scrollTop += (at.top + at.bottom - room.top - room.bottom) / 2
+    if (row) revealWithin(this.scroller, row)
   }
 }

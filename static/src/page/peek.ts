@@ -12,6 +12,9 @@ const key = 'sanduq:glance'
 export function offerGlance(store: () => Store): void {
   const peek = document.querySelector<HTMLDetailsElement>('details.peek')
   if (!peek) return
+  // Over a telephone's console, and under all consoles of a wide page: read and reached in the order in which it is seen.
+  if (matchMedia('(max-width: 59.99rem)').matches && peek.closest('main.lesson')) peek.parentElement!.prepend(peek)
+  else peek.parentElement!.append(peek)
   let glance: Glance | undefined
   const look = async (): Promise<void> => {
     try {
