@@ -19,31 +19,49 @@ var (
 
 // Open implements fs.FS. A pipe or a device is an error: who opens one may wait for ever.
 func (f folder) Open(name string) (fs.File, error) {
-	file, err := f.open(name)
+	var file *os.File
+	err := f.within("open", name, func(root *os.Root) error {
+		info, err := root.Stat(name)
+		if err == nil && !info.IsDir() && !info.Mode().IsRegular() {
+			err = errNoFile
+		}
+		if err == nil {
+			file, err = root.Open(name)
+		}
+		return err
+	})
 	if err != nil {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: cause(err)}
+		return nil, err
 	}
 	return file, nil
 }
 
-func (f folder) open(name string) (*os.File, error) {
+// Stat implements fs.StatFS: also what may not be read is there.
+func (f folder) Stat(name string) (info fs.FileInfo, err error) {
+	err = f.within("stat", name, func(root *os.Root) error {
+		info, err = root.Stat(name)
+		return err
+	})
+	return info, err
+}
+
+// within does something to a name in the folder.
+func (f folder) within(op, name string, do func(*os.Root) error) error {
 	if !fs.ValidPath(name) {
-		return nil, fs.ErrInvalid
+		return &fs.PathError{Op: op, Path: name, Err: fs.ErrInvalid}
 	}
 	root, err := os.OpenRoot(string(f))
 	if err != nil {
-		return nil, err
+		return &fs.PathError{Op: op, Path: name, Err: cause(err)}
 	}
 	defer root.Close()
-	info, err := root.Stat(name)
-	if err != nil {
-		if _, there := os.Stat(filepath.Join(string(f), filepath.FromSlash(name))); there == nil {
-			return nil, errOutside
+	if err = do(root); err == nil {
+		return nil
+	}
+	if _, there := os.Stat(filepath.Join(string(f), filepath.FromSlash(name))); there == nil {
+		if _, inside := root.Stat(name); inside != nil {
+			err = errOutside
 		}
-		return nil, err
 	}
-	if !info.IsDir() && !info.Mode().IsRegular() {
-		return nil, errNoFile
-	}
-	return root.Open(name)
+	return &fs.PathError{Op: op, Path: name, Err: cause(err)}
 }

@@ -32,10 +32,7 @@ func Folders(course fs.FS) (folders, languages []string, err error) {
 			continue
 		}
 		folders = append(folders, entry.Name())
-		files, err := markdownFiles(course, entry.Name())
-		if err != nil {
-			return nil, nil, err
-		}
+		files, _ := markdownFiles(course, entry.Name()) // what cannot be read has no language; it is told of where it is loaded
 		for _, code := range files {
 			if IsLanguage(code) && !slices.Contains(languages, code) {
 				languages = append(languages, code)
@@ -65,7 +62,7 @@ func byLanguage(a, b string) int {
 func markdownFiles(course fs.FS, folder string) ([]string, error) {
 	entries, err := fs.ReadDir(course, folder)
 	if err != nil {
-		return nil, fmt.Errorf("reading the course: %w", err)
+		return nil, fmt.Errorf("reading the lesson: %w", err)
 	}
 	var names []string
 	for _, entry := range entries {

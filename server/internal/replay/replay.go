@@ -86,9 +86,7 @@ func load(cfg Config) (*course, error) {
 	}
 	c := &course{cfg: cfg, languages: languages, sets: map[string]*set{}}
 	for _, folder := range folders {
-		if err := c.loadFolder(folder); err != nil {
-			return nil, err
-		}
+		c.loadFolder(folder)
 	}
 	if len(c.lessons) == 0 {
 		return nil, ErrNoLessons
@@ -96,10 +94,15 @@ func load(cfg Config) (*course, error) {
 	return c, c.loadSets()
 }
 
-func (c *course) loadFolder(folder string) error {
+func (c *course) loadFolder(folder string) {
 	names, err := markdownFiles(c.cfg.Course, folder)
 	if err != nil {
-		return err
+		if c.cfg.Only == nil || c.cfg.Only(folder+"/") {
+			l := &lesson{folder: folder, file: folder}
+			l.fault(1, err.Error())
+			c.lessons = append(c.lessons, l)
+		}
+		return
 	}
 	names = slices.DeleteFunc(names, func(name string) bool {
 		return name == "README" || slices.Contains(c.languages, name) // a README is for authors
@@ -122,7 +125,6 @@ func (c *course) loadFolder(folder string) error {
 	if some {
 		c.folders = append(c.folders, folder)
 	}
-	return nil
 }
 
 func (c *course) loadSets() error {

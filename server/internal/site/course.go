@@ -63,7 +63,8 @@ func loadCourse(fsys fs.FS, whole bool) (*course, error) {
 		number, _ := strconv.Atoi(m[1]) // two digits
 		files, err := fs.ReadDir(fsys, entry.Name())
 		if err != nil {
-			return nil, fmt.Errorf("reading the course: %w", err)
+			c.faults = append(c.faults, transcript.Fault{File: entry.Name(), Line: 1, What: fmt.Sprintf("reading the lesson: %v", err)})
+			continue
 		}
 		for _, file := range files {
 			code, ok := markdown.LanguageOf(file.Name())
