@@ -21,6 +21,8 @@ type manifest struct {
 	// Needs names for the script, "page", the files that it runs with, and for the part that only lessons load,
 	// "lesson", those that it runs with besides.
 	Needs map[string][]string `json:"needs"`
+	// LessonStyle is what pages of lessons have besides.
+	LessonStyle string `json:"lessonStyle"`
 	// Live and LiveStyle are what pages of a live site have besides.
 	Live      string `json:"live"`
 	LiveStyle string `json:"liveStyle"`
@@ -40,7 +42,7 @@ func readManifest(dist fs.FS) (manifest, error) {
 	if err := json.Unmarshal(b, &m); err != nil {
 		return m, fmt.Errorf("reading the manifest of the assets: %w", err)
 	}
-	for _, name := range append([]string{m.Style, m.Script, m.Live, m.LiveStyle}, slices.Concat(slices.Collect(maps.Values(m.Needs))...)...) {
+	for _, name := range append([]string{m.Style, m.LessonStyle, m.Script, m.Live, m.LiveStyle}, slices.Concat(slices.Collect(maps.Values(m.Needs))...)...) {
 		if _, err := fs.Stat(dist, name); name == "" || err != nil {
 			return m, fmt.Errorf("the manifest names %q, which is not there: %w", name, ErrNoAssets)
 		}

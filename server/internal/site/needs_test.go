@@ -12,7 +12,7 @@ import (
 func TestNeeds(t *testing.T) {
 	t.Parallel()
 	built := dist()
-	built["manifest.json"] = &fstest.MapFile{Data: []byte(`{"style":"assets/page.1.css","script":"assets/page.2.js","live":"assets/live.7.js","liveStyle":"assets/live.8.css","needs":{
+	built["manifest.json"] = &fstest.MapFile{Data: []byte(`{"style":"assets/page.1.css","lessonStyle":"assets/lesson.1.css","script":"assets/page.2.js","live":"assets/live.7.js","liveStyle":"assets/live.8.css","needs":{
 		"page":["assets/page.2.js","assets/chunk.6.js"],"lesson":["assets/lesson.7.js"]}}`)}
 	built["assets/chunk.6.js"] = &fstest.MapFile{Data: []byte("let d = 1\n")}
 	built["assets/lesson.7.js"] = &fstest.MapFile{Data: []byte("let e = 1\n")}
@@ -27,6 +27,9 @@ func TestNeeds(t *testing.T) {
 			if link := `<link rel="modulepreload" href="` + name + `">`; !strings.Contains(page, link) {
 				t.Errorf("%s lacks %s", path, link)
 			}
+		}
+		if is, want := strings.Contains(page, "lesson.1.css"), strings.Contains(path, "01-one"); is != want {
+			t.Errorf("%s has the style of lessons: %t", path, is)
 		}
 		if n := strings.Count(page, "modulepreload"); n != len(want) {
 			t.Errorf("%s names %d files beforehand, want %d", path, n, len(want))

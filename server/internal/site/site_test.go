@@ -17,10 +17,11 @@ import (
 func dist() fstest.MapFS {
 	return fstest.MapFS{
 		"README":                          {Data: []byte("not for the site")},
-		"manifest.json":                   {Data: []byte(`{"style":"assets/page.1.css","script":"assets/page.2.js","live":"assets/live.7.js","liveStyle":"assets/live.8.css","files":[]}`)},
+		"manifest.json":                   {Data: []byte(`{"style":"assets/page.1.css","lessonStyle":"assets/lesson.1.css","script":"assets/page.2.js","live":"assets/live.7.js","liveStyle":"assets/live.8.css","files":[]}`)},
 		"assets/live.7.js":                {Data: []byte("let e = 1\n")},
 		"assets/live.8.css":               {Data: []byte("b { margin: 0 }\n")},
 		"assets/page.1.css":               {Data: []byte(strings.Repeat("p { margin: 0 }\n", 20))},
+		"assets/lesson.1.css":             {Data: []byte("i { margin: 0 }\n")},
 		"assets/page.2.js":                {Data: []byte(strings.Repeat("let a = 1\n", 20))},
 		"assets/sandbox.3.wasm":           {Data: []byte("\x00asm" + strings.Repeat("x", 100))},
 		"assets/sandbox.3.wasm.br":        {Data: []byte("brotli of the wasm")},
@@ -106,7 +107,7 @@ func TestFiles(t *testing.T) {
 	}
 	want := []string{
 		"404.html", "ar/01-one/index.html", "ar/index.html", "ar/sandbox/index.html",
-		"assets/live.7.js", "assets/live.8.css", "assets/page.1.css", "assets/page.2.js", "assets/picture.5.png", "assets/sandbox.3.wasm", "assets/worker.4.js",
+		"assets/lesson.1.css", "assets/live.7.js", "assets/live.8.css", "assets/page.1.css", "assets/page.2.js", "assets/picture.5.png", "assets/sandbox.3.wasm", "assets/worker.4.js",
 		"en/01-one/index.html", "en/02-two/index.html", "en/index.html", "en/sandbox/index.html", "frame.html", "index.html",
 		"lessons/01-one.ar.HASH.md", "lessons/01-one.en.HASH.md", "lessons/01-one/chart.HASH.png", "lessons/02-two.en.HASH.md",
 		"mailboxes/second.tar", "mailboxes/small.tar", "sanduq.js",

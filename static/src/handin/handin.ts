@@ -1,5 +1,6 @@
 // What a student hands in: his name, what is in the file, and the file itself, which the browser saves and nobody is sent.
 
+import '../page' // see there
 import { h, setText } from '../dom'
 import { sharedStorage, write } from '../storage'
 import { lessonTextsFor } from '../texts.lesson'

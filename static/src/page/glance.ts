@@ -1,6 +1,7 @@
 // The mailboxes at a glance: what a store holds, seen from outside of every session. It follows what the learner's
 // session has open, until the reader chooses another mailbox here.
 
+import '../page' // see there
 import css from '../glance.css'
 import { adopt, h, setText, show } from '../dom'
 import { isArabic } from '../plural'

@@ -1,6 +1,7 @@
 // A lesson's page: the prose with its steps on one side, the console on the
 // other, and one store, with the lesson in it, behind both.
 
+import '../page' // see there
 import type { MailConsole } from '../console/element'
 import type { Subject } from '../handin/file'
 import type { SeenLine } from '../handin/markdown'

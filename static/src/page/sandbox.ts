@@ -1,6 +1,7 @@
 // The free console's page: a set of mailboxes, up to three consoles on it, what is in the mailboxes, and mail of the
 // reader's own. The set is in the address; each has a store of its own, which stays as it was left.
 
+import '../page' // see there
 import css from './sandbox.css'
 import type { MailConsole } from '../console/element'
 import { same } from '../console/service'

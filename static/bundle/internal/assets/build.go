@@ -94,7 +94,7 @@ func Build(root, dist string, p Program) (*Manifest, error) {
 	for _, s := range []struct {
 		stem string
 		to   *string
-	}{{"page", &m.Style}, {"live", &m.LiveStyle}} {
+	}{{"page", &m.Style}, {"lesson", &m.LessonStyle}, {"live", &m.LiveStyle}} {
 		content, err := style(src, s.stem+".css")
 		if err != nil {
 			return nil, err

@@ -11,15 +11,16 @@ import (
 
 // A Manifest names the assets of one build, slash-separated from the site's root.
 type Manifest struct {
-	Script    string `json:"script"`    // of our own pages; contains the element
-	Style     string `json:"style"`     // of our own pages
-	Live      string `json:"live"`      // of pages whose course is being written
-	LiveStyle string `json:"liveStyle"` // of those, too
-	Element   string `json:"element"`   // for other sites' pages: sanduq.js
-	Worker    string `json:"worker"`
-	Frame     string `json:"frame"`
-	Program   string `json:"program"`
-	GCFlags   string `json:"gcflags"` // that the program was compiled with
+	Script      string `json:"script"`      // of our own pages; contains the element
+	Style       string `json:"style"`       // of our own pages
+	LessonStyle string `json:"lessonStyle"` // of lessons' pages, besides
+	Live        string `json:"live"`        // of pages whose course is being written
+	LiveStyle   string `json:"liveStyle"`   // of those, too
+	Element     string `json:"element"`     // for other sites' pages: sanduq.js
+	Worker      string `json:"worker"`
+	Frame       string `json:"frame"`
+	Program     string `json:"program"`
+	GCFlags     string `json:"gcflags"` // that the program was compiled with
 	// Needs names for the script, "page", the files that it runs with, and for each part that it loads later, such as
 	// "lesson", those that it runs with besides.
 	Needs map[string][]string `json:"needs"`
@@ -62,7 +63,7 @@ func PrintSizes(w io.Writer, m *Manifest) error {
 			transfer.add(f)
 		case f.Name == m.Worker, f.Name == m.Program:
 			transfer.add(f)
-		case slices.Contains(m.Needs["lesson"], f.Name):
+		case f.Name == m.LessonStyle, slices.Contains(m.Needs["lesson"], f.Name):
 			lesson.add(f)
 		}
 	}
