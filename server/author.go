@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -72,7 +73,7 @@ func (a *author) watch(ctx context.Context) {
 
 // take checks what has changed since the last time, and shows the course as it is.
 func (a *author) take(ctx context.Context, now snapshot) {
-	only := changedLessons(a.seen, now)
+	only := a.withLinks(changedLessons(a.seen, now), now)
 	a.seen = now
 	if err := a.check(ctx, only); err != nil {
 		if ctx.Err() == nil {
@@ -90,6 +91,24 @@ func (a *author) take(ctx context.Context, now snapshot) {
 	a.shown = s
 	a.live.Show(s)
 	a.tell()
+}
+
+// withLinks adds to the folders of lessons those of others that have links to
+// them: whether a step is there depends on the lesson that it is in.
+func (a *author) withLinks(folders []string, now snapshot) []string {
+	all := slices.Clone(folders)
+	for key := range now {
+		name, _, _ := strings.Cut(key, "|")
+		from, _, _ := strings.Cut(name, "/")
+		if path.Ext(name) != ".md" || slices.Contains(all, from) {
+			continue
+		}
+		text, err := fs.ReadFile(a.course, name)
+		if err == nil && slices.ContainsFunc(folders, func(to string) bool { return bytes.Contains(text, []byte("../"+to+"/")) }) {
+			all = append(all, from)
+		}
+	}
+	return all
 }
 
 // check replays the lessons of some folders, or the whole course where only is nil.

@@ -134,6 +134,29 @@ func TestAuthor(t *testing.T) {
 	}
 }
 
+// TestLinksBetween: a link is dead once the step it leads to is gone from another lesson, whichever of the two was saved.
+func TestLinksBetween(t *testing.T) {
+	t.Parallel()
+	good := lessonSaying("[..]")
+	link := good + "\n[x](../02-two/en.md#step-2)\n"
+	dir := t.TempDir()
+	write(t, dir, "01-one/en.md", link)
+	write(t, dir, "02-two/en.md", good)
+	w := newWriting(t, dir)
+	without := good[:strings.Index(good, "```")]
+	for _, step := range []struct{ what, name, text, want string }{
+		{"good", "02-two/en.md", good, ""},
+		{"the steps are gone", "02-two/en.md", without, "dead link"},
+		{"the other is saved", "01-one/en.md", link + "More.\n", "dead link"},
+		{"the steps are back", "02-two/en.md", good, ""},
+	} {
+		w.save(step.name, step.text)
+		if got := strings.Join(w.marked("/en/01-one/"), "\n"); !strings.Contains(got, step.want) || (got == "") != (step.want == "") {
+			t.Errorf("%s: marked is %q, want %q", step.what, got, step.want)
+		}
+	}
+}
+
 // TestChangedLessons: what is one lesson's own affair has only that lesson checked again.
 func TestChangedLessons(t *testing.T) {
 	t.Parallel()

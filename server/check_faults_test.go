@@ -112,6 +112,7 @@ var lessonFaults = []struct {
 	why, old, new string
 	want          []string // line: what
 }{
+	{"an encoding of old", "summary: S.", "summary: S.\n# Caf\xe9", []string{"4: octet 6 of the line is no UTF-8: save the file in that encoding"}},
 	{"unknown key", "host: a", "hots: a", []string{"1: front matter: host is missing", `4: front matter: unknown key "hots" (known: title, …`}},
 	{"a key twice", "host: a.example", "title: a.example", []string{"1: front matter: host is missing", "4: front matter: title is given twice"}},
 	{"a key without value", "summary: S.", "summary:", []string{"3: front matter: summary: has no value"}},

@@ -7,10 +7,13 @@ import (
 	"time"
 )
 
+// byteOrderMark is what some editors begin a file of UTF-8 with.
+const byteOrderMark = "\ufeff"
+
 // frontMatter reads the keys between two lines of ---, and returns the index
 // of the first line after them: 0 where the file does not begin with one.
 func (p *parser) frontMatter(lines []string) int {
-	if len(lines) == 0 || strings.TrimRight(lines[0], " ") != "---" {
+	if len(lines) == 0 || strings.TrimRight(strings.TrimPrefix(lines[0], byteOrderMark), " ") != "---" {
 		return 0
 	}
 	for i := 1; i < len(lines); i++ {

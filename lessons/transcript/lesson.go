@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // A Lesson is one parsed file. Its parts are not to be changed.
@@ -89,8 +90,27 @@ func Parse(file string, src []byte) (*Lesson, []Fault) {
 	rest := p.frontMatter(lines)
 	p.lesson.Body = offsetOfLine(string(src), rest)
 	p.fences(lines, rest)
+	p.encoding(lines)
 	sortFaults(p.faults)
 	return p.lesson, p.faults
+}
+
+// encoding tells of the first line that is no UTF-8: an old encoding is the same in all others.
+func (p *parser) encoding(lines []string) {
+	for i, line := range lines {
+		if utf8.ValidString(line) {
+			continue
+		}
+		octet := 1
+		for size := 0; ; octet += size {
+			var r rune
+			if r, size = utf8.DecodeRuneInString(line[octet-1:]); r == utf8.RuneError && size == 1 {
+				break
+			}
+		}
+		p.fault(i+1, "octet "+strconv.Itoa(octet)+" of the line is no UTF-8: save the file in that encoding")
+		return
+	}
 }
 
 type parser struct {

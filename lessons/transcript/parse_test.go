@@ -54,6 +54,16 @@ const sample = "---\n" +
 	"C: NOOP\n" +
 	"```\n"
 
+// TestByteOrderMark: some editors begin a file with one, and it is no part of the text.
+func TestByteOrderMark(t *testing.T) {
+	t.Parallel()
+	l, faults := transcript.Parse("a.md", []byte("\ufeff"+sample))
+	plain, _ := transcript.Parse("a.md", []byte(sample))
+	if len(faults) > 0 || l.Title != plain.Title || l.Body != plain.Body+len("\ufeff") || l.Hash() != plain.Hash() {
+		t.Errorf("read is %q, the text begins at octet %d; faults: %v", l.Title, l.Body, faults)
+	}
+}
+
 func TestParse(t *testing.T) {
 	t.Parallel()
 	l, faults := transcript.Parse("a.md", []byte(sample))

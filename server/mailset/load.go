@@ -123,7 +123,7 @@ func (f *folder) read(fsys fs.FS, name, within string, size int64) error {
 	}
 	content, err := fs.ReadFile(fsys, name)
 	if err != nil {
-		return cause(err)
+		return fmt.Errorf("%s: %w", within, cause(err))
 	}
 	f.add(within, content)
 	return nil

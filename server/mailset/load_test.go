@@ -3,6 +3,7 @@ package mailset_test
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -271,5 +272,28 @@ func TestDomains(t *testing.T) {
 	set, err := mailset.Load(folder(map[string]string{"set.txt": "domain smallorg.org\ndomain mail.example\nuser alex drums\n"}), "set")
 	if got := strings.Join(set.Domains(), " "); err != nil || got != "smallorg.org mail.example" {
 		t.Errorf("domains %q, %v", got, err)
+	}
+}
+
+// shut is a file system of which one file may not be read.
+type shut struct {
+	fs.FS
+	name string
+}
+
+func (s shut) Open(name string) (fs.File, error) {
+	if name == s.name {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrPermission}
+	}
+	return s.FS.Open(name)
+}
+
+// TestLoadUnreadable: of a file that cannot be read the fault says which it is.
+func TestLoadUnreadable(t *testing.T) {
+	t.Parallel()
+	fsys := fstest.MapFS{"sets/a/set.txt": {Data: []byte("user alex drums\n")}, "sets/a/x.eml": {Data: []byte("A: b\n\nc\n")}}
+	_, err := mailset.Load(shut{fsys, "sets/a/x.eml"}, "sets/a")
+	if err == nil || !strings.Contains(err.Error(), "x.eml: permission denied") {
+		t.Errorf("the fault is %v", err)
 	}
 }

@@ -96,11 +96,18 @@ func (c *course) dead(l *lesson, dest string) string {
 	return ""
 }
 
+// lesson returns the lesson in a file, also where it is not among those that are
+// checked; nil: the file is of no lesson.
 func (c *course) lesson(file string) *lesson {
 	for _, l := range c.lessons {
 		if l.file == file {
 			return l
 		}
 	}
-	return nil
+	folder, name := path.Split(file)
+	code, ok := strings.CutSuffix(name, ".md")
+	if !ok || !IsLesson(path.Clean(folder)) || !IsLanguage(code) {
+		return nil
+	}
+	return c.loadLesson(path.Clean(folder), file)
 }
