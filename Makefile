@@ -29,7 +29,7 @@ assets: ## the page's wasm, scripts and styles, into static/dist
 
 .PHONY: test
 test: assets test-tools ## every test, with the race detector, the browser's included
-	$(GO) test -race ./...
+	$(GO) test -race -timeout 30m ./...
 	$(GO) test -run '^TestMutants$$' ./server/internal/replay
 	$(GO) run ./server check
 
