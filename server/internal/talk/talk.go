@@ -122,8 +122,8 @@ func (c *Client) read() {
 		}
 		c.mu.Unlock()
 		if err != nil {
+			close(c.closed) // first: the network is at rest as soon as this end is closed, too
 			c.Conn.Close()
-			close(c.closed)
 			return
 		}
 	}
