@@ -81,7 +81,7 @@ func TestEveryPage(t *testing.T) {
 func (r reader) ready() {
 	r.t.Helper()
 	r.Do(`look.consoles().find((c) => c.checkVisibility())?.scrollIntoView()`, nil) // in a small window it waits for its turn
-	r.Wait(`document.readyState === 'complete' && look.consoles().every((c) => !c.checkVisibility() || c.shadowRoot.querySelector('.log .server'))`, `look.status()`)
+	r.Wait(`document.readyState === 'complete' && !document.querySelector('template.first') && look.consoles().every((c) => !c.checkVisibility() || c.shadowRoot.querySelector('.log .server'))`, `look.status()`)
 	r.Do(`scrollTo(0, 0)`, nil)
 	r.shown()
 }
