@@ -175,6 +175,8 @@ func mailboxName(file string) string {
 		switch {
 		case r < ' ' || r == 0x7f || r == '/' || r == '%' || r == '*':
 			return '-'
+		case r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069': // would turn around what stands beside the name
+			return '-'
 		}
 		return r
 	}, strings.TrimSuffix(strings.TrimSuffix(base, path.Ext(base)), "."))

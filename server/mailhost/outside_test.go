@@ -74,6 +74,7 @@ func TestImport(t *testing.T) {
 		{"inbox", mbox, "INBOX", nil},
 		{".mbox", mbox, "INBOX", nil},
 		{"صندوق.mbox", mbox, "صندوق", nil},
+		{"a\u202egpj.mbox", mbox, "a-gpj", nil},
 		{"empty.eml", " \n", "", mailset.ErrEmpty},
 		{"cat.png", "\x89PNG\r\n\x1a\n", "", mailset.ErrNotMail},
 		{"page.html", "<!doctype html>\n<p>x: y</p>\n", "", mailset.ErrNotMail},
