@@ -118,6 +118,8 @@ type parser struct {
 	faults []Fault
 	conns  map[string]*dialogueState
 	bound  map[string]bool // names captured so far
+
+	solving bool // the steps are of a solution, whose C: lines use the names of the lesson alone
 }
 
 func (p *parser) fault(line int, what string) {

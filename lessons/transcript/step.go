@@ -258,8 +258,10 @@ func (s *stepper) answer() {
 			seen[piece.name] = true
 		}
 	}
-	for _, name := range p.names() {
-		s.bound[name] = true
+	if !s.solving { // a page plays a solution line by line, and keeps nothing of its answers
+		for _, name := range p.names() {
+			s.bound[name] = true
+		}
 	}
 	s.follow(p)
 }

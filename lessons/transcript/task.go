@@ -83,7 +83,7 @@ func (p *parser) taskLine(t *Task, number int, line string) {
 func (p *parser) solution(t *Task, lines []string, at, end int) {
 	alone := &parser{
 		lesson: &Lesson{File: p.lesson.File}, faults: p.faults,
-		conns: maps.Clone(p.conns), bound: maps.Clone(p.bound),
+		conns: maps.Clone(p.conns), bound: maps.Clone(p.bound), solving: true,
 	}
 	for name, state := range alone.conns {
 		copied := *state

@@ -144,6 +144,7 @@ func TestTaskFaults(t *testing.T) {
 		{"listing", task(good + "solution listing:\nC: a1 noop\nS: [...]\n"), 4, "neither a listing nor nocheck"},
 		{"unknown attribute", task(good + "solution fast:\nC: a1 noop\nS: [...]\n"), 4, `unknown attribute "fast"`},
 		{"a line of no dialogue", task(good + "solution:\nC: a1 noop\nhint: late\n"), 6, "a line of a dialogue begins with"},
+		{"a name of its own", task(good + "solution:\nC: a1 noop\nS: a1 [..word..]\nC: a2 x [..word..]\nS: [...]\n"), 7, "is used before an S: line captures it"},
 		{"in a list", "- x\n\n      ```task\n      do: x\n      ```\n", 3, "a task stands at the margin"},
 		{"not closed", "```task\n" + good + dialogue, 1, "the task is not closed"},
 		{"spelling", "```Task\n" + good + "```\n", 1, "this looks like a task"},
