@@ -103,8 +103,8 @@ const (
 // again is a task that the one before it does, and inTheWay one whose solution it spoils.
 const (
 	again    = "```task\ndo: Flag it again.\ngoal: message \"One\" in sam/INBOX has \\Flagged\nsolution:\nC: a4 store 1 flags (\\Flagged)\nS: [...]\n```\n"
-	inTheWay = "```task\ndo: Mark it as read.\ngoal: message \"One\" in sam/INBOX has \\Seen\nsolution:\n" +
-		"C: a4 search unflagged\nS: * SEARCH [..n..] 2\nS: a4 OK [..]\nC: a5 store [..n..] +flags (\\Seen)\nS: [...]\n```\n"
+	inTheWay = "```task\ndo: Mark it as read, and do no more.\ngoal: message \"One\" in sam/INBOX has no \\Flagged\ngoal: message \"One\" in sam/INBOX has \\Seen\n" +
+		"solution:\nC: a4 store 1 +flags (\\Seen)\nS: [...]\n```\n"
 )
 
 // lessonFaults has one broken lesson for each fault of the format: what is put in the place of what.
@@ -175,7 +175,7 @@ var lessonFaults = []struct {
 	{"a dialogue without end", solutions + "```\n", solutions + "```\n\n```imap\nC: a9 noop\nS: a9 OK [..]\n", []string{"31: the dialogue is not closed: a line of ``` is missing"}},
 	{"a task that does another's work", "S: a3 OK STORE completed\n```\n", "S: a3 OK STORE completed\n```\n" + again, []string{"30: after the solution of task 1 the goals of this one hold already"}},
 	{"a task in another's way", "S: a3 OK STORE completed\n```\n", "S: a3 OK STORE completed\n```\n" + inTheWay,
-		[]string{"32: after the solution of task 1 this one's does not reach its goal: message \"One\" in sam/INBOX has \\Seen"}},
+		[]string{"32: after the solution of task 1 this one's does not reach its goal: message \"One\" in sam/INBOX has no \\Flagged"}},
 	{"a task in capitals", "```task", "```Task", []string{"20: this looks like a task, …"}},
 	{"an unknown line in a task", "hint: Use", "tip: Use", []string{`24: a line of a task begins with do:, goal:, hint: or solution:, have "tip: Use STORE."`}},
 	{"nothing to do", "do: Flag the first.\n", "", []string{"20: the task does not say what to do: …"}},
