@@ -1,6 +1,7 @@
 // Which consoles a sandbox had, so that a reload finds them as they were. What they said is the store's own record.
 
 import { same, serviceOf, services, type Service } from '../console/service'
+import { read, sharedStorage, tabStorage, write } from '../storage'
 import { most } from './consoles'
 
 export interface Arranged {
@@ -10,47 +11,28 @@ export interface Arranged {
 
 /** The consoles that a set's sandbox had last: in this tab, else in whichever. */
 export function arrangedFor(set: string): Arranged[] {
-  for (const storage of storages()) {
-    const arranged = read(storage, set)
-    if (arranged.length > 0) return arranged
-  }
-  return []
+  const kept = [tabStorage(), sharedStorage()].map((storage) => arranged(read(storage, key(set), isRows) ?? []))
+  return kept.find((consoles) => consoles.length > 0) ?? []
 }
 
-export function keepArranged(set: string, arranged: readonly Arranged[]): void {
-  const text = JSON.stringify(arranged.map(({ connection, service: { protocol, port } }) => [connection, protocol, port]))
-  for (const storage of storages())
-    try {
-      storage.setItem(key(set), text)
-    } catch {
-      // No room: then a reload begins with one console.
-    }
+/** Where there is no room for it, a reload begins with one console. */
+export function keepArranged(set: string, consoles: readonly Arranged[]): void {
+  const text = JSON.stringify(consoles.map(({ connection, service: { protocol, port } }) => [connection, protocol, port]))
+  for (const storage of [tabStorage(), sharedStorage()]) write(storage, key(set), text)
 }
 
 function key(set: string): string {
   return `sanduq:consoles:${set}`
 }
 
-// Merely naming a storage throws where cookies are blocked.
-function storages(): Storage[] {
-  try {
-    return [sessionStorage, localStorage]
-  } catch {
-    return []
-  }
+function isRows(x: unknown): x is unknown[][] {
+  return Array.isArray(x) && x.every(Array.isArray)
 }
 
-/** Storage is anybody's on this origin: what does not have the form is as good as nothing. */
-function read(storage: Storage, set: string): Arranged[] {
-  try {
-    const kept: unknown = JSON.parse(storage.getItem(key(set)) ?? '[]')
-    if (!Array.isArray(kept)) return []
-    const arranged = kept.map(([connection, protocol, port]: unknown[]) => ({
-      connection: String(connection),
-      service: serviceOf(String(protocol), String(port)),
-    }))
-    return arranged.filter(({ connection, service }) => /^[a-z0-9]+$/.test(connection) && services.some((s) => same(s, service))).slice(0, most)
-  } catch {
-    return []
-  }
+/** Of what was kept, what can be consoles. */
+function arranged(rows: readonly unknown[][]): Arranged[] {
+  return rows
+    .map(([connection, protocol, port]) => ({ connection: String(connection), service: serviceOf(String(protocol), String(port)) }))
+    .filter(({ connection, service }) => /^[a-z0-9]+$/.test(connection) && services.some((s) => same(s, service)))
+    .slice(0, most)
 }
