@@ -27,6 +27,7 @@ const policy = `
 	wasm/sandbox/internal/batch                                                < wasm/sandbox
 
 	lessons lessons/transcript lessons/player server/mailset server/mailhost   < server/internal/replay
+	server/selfsigned                                                          < server/internal/replay
 	lessons server/internal/replay                                             < server/internal/newlesson
 	lessons/player server/internal/replay                                      < server/internal/progress
 	lessons lessons/transcript lessons/markdown server/mailset static          < server/internal/site

@@ -14,20 +14,12 @@ import (
 	"sanduq/server/smtp"
 )
 
-// withTLS is a world whose servers offer STARTTLS.
-func withTLS(t *testing.T, server *tls.Config) *world {
-	return testWorld(t, smtp.Config{StartTLS: func(c net.Conn) (net.Conn, error) {
-		secure := tls.Server(c, server)
-		return secure, secure.Handshake()
-	}})
-}
-
 // TestStartTLSForReal submits within the TLS of crypto/tls, with a client that others wrote.
 func TestStartTLSForReal(t *testing.T) {
 	t.Parallel()
-	server, client := talk.Certificate(t, "shadrach.smallorg.org")
-	w := withTLS(t, server)
-	c, err := gosmtp.NewClientStartTLS(w.submission.Dial(), client)
+	pair := talk.Certificate(t, "shadrach.smallorg.org")
+	w := testWorld(t, smtp.Config{StartTLS: pair.Accept})
+	c, err := gosmtp.NewClientStartTLS(w.submission.Dial(), pair.Client)
 	must(t, err)
 	must(t, c.Hello("client.example"))
 	if ok, _ := c.Extension("STARTTLS"); ok {
@@ -44,8 +36,8 @@ func TestStartTLSForReal(t *testing.T) {
 // TestStartTLSBeginsAnew: what was said before the handshake is forgotten, and what was sent with STARTTLS is not carried out.
 func TestStartTLSBeginsAnew(t *testing.T) {
 	t.Parallel()
-	server, client := talk.Certificate(t, "shadrach.smallorg.org")
-	w := withTLS(t, server)
+	pair := talk.Certificate(t, "shadrach.smallorg.org")
+	w := testWorld(t, smtp.Config{StartTLS: pair.Accept})
 	conn := w.submission.Dial()
 	conn.SetDeadline(time.Now().Add(talk.Patience))
 	say := func(conn net.Conn, line, want string) {
@@ -65,7 +57,7 @@ func TestStartTLSBeginsAnew(t *testing.T) {
 	say(conn, "EHLO client.example\r\n", "250 STARTTLS\r\n")
 	say(conn, "AUTH PLAIN AGFsZXgAZHJ1bXM=\r\n", "235 2.7.0 ")
 	say(conn, "STARTTLS\r\nRSET\r\nQUIT\r\n", "220 2.0.0 Begin TLS negotiation now, and EHLO again in it\r\n")
-	secure := tls.Client(conn, client)
+	secure := tls.Client(conn, pair.Client)
 	say(secure, "MAIL FROM:<alex@smallorg.org>\r\n", "503 5.5.1 MAIL came before EHLO: after STARTTLS all begins anew")
 	say(secure, "EHLO client.example\r\n", "250 AUTH PLAIN LOGIN\r\n")
 	say(secure, "MAIL FROM:<alex@smallorg.org>\r\n", "530 5.7.0 ")
