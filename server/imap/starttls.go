@@ -1,7 +1,5 @@
 package imap
 
-import "fmt"
-
 // canStartTLS says whether STARTTLS is offered now.
 func (c *conn) canStartTLS() bool { return c.server.cfg.StartTLS != nil && !c.tls }
 
@@ -23,7 +21,7 @@ func decodeStartTLS(c *conn, _ *decoder) action {
 // startTLS makes the handshake and starts anew above it.
 func (c *conn) startTLS() error {
 	if err := c.wire.Secure(c.server.cfg.StartTLS); err != nil {
-		return fmt.Errorf("TLS handshake: %w", err)
+		return err
 	}
 	c.tls = true
 	return nil

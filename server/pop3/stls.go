@@ -1,7 +1,5 @@
 package pop3
 
-import "fmt"
-
 // canSTLS says whether STLS is offered now.
 func (c *conn) canSTLS() bool { return c.server.cfg.StartTLS != nil && !c.tls }
 
@@ -27,7 +25,7 @@ func decodeSTLS(c *conn, _ *decoder) action {
 // clear may be anybody's.
 func (c *conn) startTLS() error {
 	if err := c.wire.Secure(c.server.cfg.StartTLS); err != nil {
-		return fmt.Errorf("TLS handshake: %w", err)
+		return err
 	}
 	c.tls, c.named = true, ""
 	return nil

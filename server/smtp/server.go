@@ -131,9 +131,18 @@ func New(store *mailstore.Store, cfg Config) *Server {
 
 // Serve greets the client and serves it until one of the two ends the
 // connection, or ctx does, and closes conn. The error is nil where the session
-// ended as sessions do: by QUIT, by the client closing, by silence or ctx.
+// ended as sessions do: by QUIT, by the client closing, by silence or ctx, or by
+// a handshake that failed.
 func (s *Server) Serve(ctx context.Context, conn net.Conn) error {
 	c := newConn(s, ctx, conn)
 	defer c.wire.Close()
 	return c.serve()
+}
+
+// ServeTLS is Serve with Config.StartTLS before the greeting, as at port 465 (RFC
+// 8314, section 3.3).
+func (s *Server) ServeTLS(ctx context.Context, conn net.Conn) error {
+	c := newConn(s, ctx, conn)
+	defer c.wire.Close()
+	return c.serveTLS()
 }

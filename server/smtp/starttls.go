@@ -1,7 +1,5 @@
 package smtp
 
-import "fmt"
-
 // decodeStartTLS: STARTTLS (RFC 3207).
 func decodeStartTLS(c *conn, _ *decoder) action {
 	return func() (*reply, error) {
@@ -20,7 +18,7 @@ func decodeStartTLS(c *conn, _ *decoder) action {
 // in the clear is kept, the login included (RFC 3207, section 4.2).
 func (c *conn) startTLS() error {
 	if err := c.wire.Secure(c.server.cfg.StartTLS); err != nil {
-		return fmt.Errorf("TLS handshake: %w", err)
+		return err
 	}
 	c.reset()
 	c.tls, c.state, c.hello, c.esmtp, c.user = true, connected, "", false, nil
