@@ -1,7 +1,7 @@
-// Defines <mail-console>, on our pages and on anybody's. See console/element.ts.
+// What anybody's page loads to have consoles.
 
-import { MailConsole } from './console/element'
+import { later } from './console/later'
 
-export { MailConsole }
+export { MailConsole } from './define'
 
-if (!customElements.get('mail-console')) customElements.define('mail-console', MailConsole)
+later.notes = () => import('./console/notes')
