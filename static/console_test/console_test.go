@@ -44,7 +44,7 @@ func page(t *testing.T, html string) browser.Site {
 		Bundle:      true,
 		Format:      api.FormatESModule,
 		Loader:      map[string]api.Loader{".css": api.LoaderText},
-		Define:      map[string]string{"SANDUQ_ROOT": `"./"`, "SANDUQ_WORKER": fmt.Sprintf("%q", manifest.Worker)},
+		Define:      map[string]string{"SANDUQ_ROOT": `"./"`, "SANDUQ_BRIDGE": `""`, "SANDUQ_WORKER": fmt.Sprintf("%q", manifest.Worker)},
 	})
 	if len(probe.Errors) > 0 {
 		t.Fatal(probe.Errors[0].Text)

@@ -59,6 +59,27 @@ func TestRealConsole(t *testing.T) {
 	clean(t, tab)
 }
 
+// TestRealFails: where what TLS needs cannot be loaded, or breaks, that is said, and starting again connects anew.
+func TestRealFails(t *testing.T) {
+	t.Parallel()
+	tab := onReal(t, `{}`)
+	tab.Do(ready, nil)
+	await(t, tab, 0, "* OK hello")
+	tab.Do(`server.status({ state: 'failed', error: 'panic: of the test' })`, nil)
+	const failure = `probe.within(0, '.failure').innerText`
+	tab.Wait(failure+`.includes('The part of this page that speaks TLS is not running.') && `+failure+`.includes('panic: of the test')`, failure)
+	tab.Keys("a1 noop\r") // not to what is gone
+	await(t, tab, 0, "C: a1 noop")
+	tab.Do(`probe.button(0, 'Start again').click()`, nil)
+	tab.Do(`server.status({ state: 'loading', loaded: 1, total: 2 })`, nil)
+	if got := ask[string](tab, `server.asked.join()`); got != "connect,restart,connect" {
+		t.Errorf("asked is %s", got)
+	}
+	tab.Do(ready, nil)
+	tab.Wait(`server.asked.at(-1) === 'send a1 noop'`, `server.asked`)
+	clean(t, tab)
+}
+
 // TestRealQuestion: the question has the focus on the answer that does no harm; Escape gives it; nothing is sent until then.
 func TestRealQuestion(t *testing.T) {
 	t.Parallel()
@@ -119,6 +140,9 @@ func TestRealPassword(t *testing.T) {
 	tab.Do(`server.say({ at: 'line', who: 'C', text: 'a1 login alex ••••••••', hidden: true }, { at: 'state', state: 'ready', phase: 'authenticated' })`, nil)
 	tab.Do(`server.say({ at: 'line', who: 'C', text: 'a2 noop' }, { at: 'state', state: 'ready', phase: 'authenticated' })`, nil)
 	await(t, tab, 0, "a2 noop")
+	// A line without a tag is no LOGIN for the server, and has the password in it all the same.
+	tab.Do(`server.say({ at: 'line', who: 'C', text: 'login alex hunter2' })`, nil)
+	await(t, tab, 0, "C: login alex ••••••••")
 	for _, want := range []string{"a2 noop", "a2 noop"} { // the line with the password before it is none
 		tab.Keys(kb.ArrowUp)
 		if got := ask[string](tab, `probe.typed()`); got != want {

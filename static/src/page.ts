@@ -15,6 +15,7 @@ import { applyTheme, offerThemes } from './page/settings'
 import { textsFor } from './texts'
 
 later.notes = () => import('./page/notes')
+later.real = () => import('./page/begin')
 
 applyTheme()
 offerThemes()
@@ -24,6 +25,7 @@ const lesson = document.querySelector<HTMLElement>('main.lesson')
 if (lesson) void import('./page/lesson').then(({ Lesson }) => new Lesson(lesson)).then(look)
 else look()
 if (document.querySelector('main.sandbox')) void import('./page/sandbox').then(({ openSandbox }) => openSandbox())
+if (document.querySelector('main.real')) void import('./page/real').then(({ openReal }) => openReal())
 
 /** Offers the mailboxes of the page's store: a lesson's console has one once the lesson is there. */
 function look(): void {

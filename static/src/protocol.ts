@@ -92,6 +92,8 @@ export interface Target {
 export interface RealRequest {
   do: 'real'
   store: string
+  /** The bridge's address, its last slash included. */
+  bridge: string
   target: Target
   /** Somebody was told before that it is a real account. */
   known?: boolean
@@ -328,6 +330,8 @@ export type Batch = string
 /** What a page sends a Worker first, with the port that all else goes through. */
 export interface Hello {
   sanduq: 'port'
+  /** Which program frame.html is to start; absent: the sandbox. */
+  program?: 'sandbox' | 'bridge'
 }
 
 /** What frame.html tells the page around it: that it can take a Hello, or that its Worker failed. */

@@ -17,7 +17,7 @@ func TestRealPage(t *testing.T) {
 		has, hasNot  []string
 		connect      string // of its policy
 	}{
-		{"none", "", []string{"This site has no bridge", "sanduq serve -bridge bridge.yaml", "tls: implicit, guard: safe"}, []string{"data-bridge", `class="bench"`, "#console"}, "connect-src 'self';"},
+		{"none", "", []string{"This site has no bridge", "sanduq serve -bridge bridge.yaml", "tls: implicit\n    guard: safe"}, []string{"data-bridge", `class="bench"`, "#console"}, "connect-src 'self';"},
 		{"here", site.BridgeHere, []string{`data-bridge="../../-/bridge/"`, `class="bench"`, `href="#console"`}, []string{"has no bridge"}, "connect-src 'self';"},
 		{"elsewhere", "https://bridge.example.org/-/bridge/", []string{`data-bridge="https://bridge.example.org/-/bridge/"`}, []string{"has no bridge"},
 			"connect-src 'self' https://bridge.example.org wss://bridge.example.org;"},

@@ -259,15 +259,14 @@ export class MailConsole extends Base {
   }
 
   private begin(connection: Connection): Session {
-    const session = new Session(connection, {
+    const session = (this.session = new Session(connection, {
       line: (line) => this.line(line),
       refused: (why) => this.parts.transcript.add('N', why),
       dropped: (lines) => this.parts.transcript.add('N', this.texts.unsent(lines)),
       emptied: (waiting) => this.empty(waiting),
       told: (event) => this.told(event),
       changed: () => this.render(),
-    })
-    this.session = session
+    }))
     if (this.isConnected) session.listen()
     return session
   }
@@ -281,12 +280,13 @@ export class MailConsole extends Base {
   }
 
   private line({ who, text, replayed, hidden }: LineEvent): void {
-    this.parts.transcript.add(who, text)
+    const seen = who === 'C' ? this.shown(text) : text
+    this.parts.transcript.add(who, seen)
     if (who === 'C') {
-      if (!hidden) this.parts.input.remember(text)
+      if (!hidden && seen === text) this.parts.input.remember(text)
       this.parts.commands.sent(text)
     }
-    this.tell('line', { who, text, replayed })
+    this.tell('line', { who, text: seen, replayed })
   }
 
   private told(event: Told): void {

@@ -1,8 +1,11 @@
 // What a console loads only when it needs it. Where from, the script says that defines the element: a page of ours has some
 // of it already (see ../page.ts).
 
-type Notes = typeof import('./notes')
-
-export const later: { notes(): Promise<Notes> } = {
-  notes: () => Promise.reject(new Error('nobody says where the notes are')),
+interface Later {
+  notes(): Promise<typeof import('./notes')>
+  real(): Promise<typeof import('./begin')>
 }
+
+const nowhere = (): Promise<never> => Promise.reject(new Error('nobody says where it is'))
+
+export const later: Later = { notes: nowhere, real: nowhere }

@@ -2,6 +2,7 @@
 // nothing else on the page; the focus is on the answer that does no harm, and Escape is that answer.
 
 import { h, setText, show } from '../dom'
+import { named } from '../named'
 import type { AskEvent } from '../protocol'
 import type { RealTexts } from '../texts.real'
 import { visible } from './bidi'
@@ -17,7 +18,7 @@ export class Question {
   readonly element: HTMLElement
   private readonly title = h('b', { id: 'question' })
   private readonly text = h('p', { id: 'happens' })
-  private readonly line = h('code', { dir: 'ltr', lang: 'en' })
+  private readonly line = h('code', { id: 'asked', dir: 'ltr', lang: 'en' })
   private readonly detail = h('small', { dir: 'ltr', lang: 'en' })
   private readonly no: HTMLButtonElement
   private readonly yes: HTMLButtonElement
@@ -33,7 +34,7 @@ export class Question {
     this.yes = button(true)
     this.element = h(
       'div',
-      { class: 'question', part: 'question', role: 'alertdialog', 'aria-labelledby': 'question', 'aria-describedby': 'happens', hidden: true },
+      { class: 'question', part: 'question', role: 'alertdialog', 'aria-labelledby': 'question asked', 'aria-describedby': 'happens', hidden: true },
       h('p', {}, this.title, ' ', this.line),
       this.text,
       h('p', { class: 'answers' }, this.no, this.yes, this.detail),
@@ -64,7 +65,7 @@ export class Question {
     const account = question === 'account'
     setText(this.title, account ? texts.account : texts.ask)
     setText(this.line, visible(shown))
-    setText(this.text, account ? texts.accountText(host, site, by) : texts.happens(question))
+    this.text.replaceChildren(...named(account ? texts.accountText(host, site, by) : texts.happens(question)))
     setText(this.detail, visible(detail))
     setText(this.no, texts.no)
     setText(this.yes, texts.yes(question))

@@ -1,13 +1,14 @@
 // What a TLS handshake has agreed on and with whom, to be read; and the certificates that a server has shown.
 
 import { h } from '../dom'
+import { named } from '../named'
 import type { Certificate, SecuredEvent } from '../protocol'
 import type { BridgeTexts } from '../texts.bridge'
 
 export function secured({ version, cipher, host, authority, chain }: SecuredEvent, texts: BridgeTexts): HTMLElement[] {
   const [own] = chain
   return [
-    h('p', { class: 'good' }, h('b', {}, texts.secured(host))),
+    h('p', { class: 'good' }, h('b', {}, ...named(texts.secured(host)))),
     facts([
       [texts.version, wire(version)],
       [texts.cipher, wire(cipher)],

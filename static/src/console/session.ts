@@ -93,9 +93,13 @@ export class Session {
   }
 
   private host(status: HostStatus): void {
+    const failed = this.hostState === 'failed'
     this.hostState = status.state
     if (status.state === 'loading') Object.assign(this.situation, { loaded: status.loaded, total: status.total })
     if (status.state === 'failed') this.situation.error = status.error
+    // A store in the page is opened anew from its log. Of a real server nothing is kept.
+    if (this.connection.real && status.state === 'failed') this.sender.pause()
+    if (this.connection.real && failed && status.state !== 'failed') this.open()
     this.change()
   }
 

@@ -111,11 +111,15 @@ func Build(root, dist string, p Program) (*Manifest, error) {
 	return m, out.prune()
 }
 
+// bridgeWorker is the script of the Worker that speaks TLS to real servers.
+const bridgeWorker = "assets/bridge.js"
+
 // defines are what the scripts of a page know of where they are: see static/src/defines.d.ts.
 func defines(root, worker string) map[string]string {
 	return map[string]string{
 		"SANDUQ_ROOT":   strconv.Quote(root),
 		"SANDUQ_WORKER": strconv.Quote(worker),
+		"SANDUQ_BRIDGE": strconv.Quote(bridgeWorker),
 	}
 }
 
