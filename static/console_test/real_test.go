@@ -59,6 +59,22 @@ func TestRealConsole(t *testing.T) {
 	clean(t, tab)
 }
 
+// TestRealElement: on anybody's page a console on a real server connects when its reader says so, and not before.
+func TestRealElement(t *testing.T) {
+	t.Parallel()
+	site := page(t, `<mail-console target="campus" bridge="/-/bridge/"></mail-console><mail-console target="other" bridge="/-/bridge/"></mail-console><mail-console target="campus" bridge="/nowhere/"></mail-console>`)
+	site.Pages["/-/bridge/targets"] = `{"by":"Example University","targets":[{"name":"campus","protocol":"pop3","host":"pop.example.org","port":995,"tls":"implicit","guard":"safe"}]}`
+	tab := openSite(t, site)
+	tab.Wait(`probe.within(0, '.banner')?.innerText.includes('pop.example.org:995') && probe.button(0, 'Connect')`)
+	tab.Wait(`probe.within(1, '.failure').innerText.includes('does not lead to this server')`, `probe.within(1, '.failure').innerText`)
+	tab.Wait(`probe.within(2, '.failure').innerText.includes('/nowhere/targets: 404')`, `probe.within(2, '.failure').innerText`)
+	if asked := ask[int](tab, `performance.getEntriesByName(new URL('bridge.js', location).href).length`); asked > 0 {
+		t.Error("the program is loaded before somebody connects")
+	}
+	tab.Do(`probe.button(0, 'Connect').click()`, nil)
+	tab.Wait(`probe.within(0, '.failure').innerText.includes('bridge.js could not be loaded')`, `probe.within(0, '.failure').innerText`)
+}
+
 // TestRealFails: where what TLS needs cannot be loaded, or breaks, that is said, and starting again connects anew.
 func TestRealFails(t *testing.T) {
 	t.Parallel()

@@ -4,4 +4,6 @@ import { later } from './console/later'
 
 export { MailConsole } from './define'
 
-later.notes = () => import('./console/notes')
+const embed = (): Promise<typeof import('./embed')> => import(new URL(SANDUQ_EMBED, import.meta.url).href)
+later.notes = embed
+later.real = embed

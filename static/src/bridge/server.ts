@@ -1,5 +1,5 @@
 // Real servers, as the page sees them: each is like a store of the sandbox, but one whose server is far away, behind a
-// bridge. The Worker that speaks TLS to them starts with the first. Nothing that is sent or said is kept.
+// bridge. The Worker that speaks TLS to them starts when the first is connected to. Nothing that is sent or said is kept.
 
 import { Engine } from '../engine'
 import type { Entry, ProtocolName, RealRequest, StoreEvent, StoreRequest, Target } from '../protocol'
@@ -23,9 +23,12 @@ export class Bridge extends Engine<RealServer> {
    */
   server(bridge: URL, target: Target): RealServer {
     const name = `real-${this.stores.size + 1}`
-    const server = new RealServer(name, bridge, target, (request) => this.post(request))
+    const server = new RealServer(name, bridge, target, (request) => {
+      // Not before somebody connects: the program is large.
+      if (request.do === 'connect' && this.status.state === 'idle') this.start()
+      this.post(request)
+    })
     this.stores.set(name, server)
-    if (this.status.state === 'idle') this.start()
     server.open()
     return server
   }

@@ -20,6 +20,8 @@ Attributes
   host       the name by which the server calls itself; absent: localhost
   store      consoles of one name share one mail store, each with its own connection; absent: a store of its own
   theme      light, dark, or page (what the page's color-scheme says); absent: what the system prefers
+  target     a real server, by the name that the owner of a bridge has given it; then protocol, port and the mailboxes are its own
+  bridge     address of that bridge: https://…/-/bridge/
   lang       en or ar: the language of the labels; absent: that of the element around it. What is on the wire stays as it is
   connection the name of the connection, as a record of the store has it; absent: one that no other console has
   keep       what was sent is kept in the browser under the store's name, and played back after a reload
@@ -49,20 +51,19 @@ The styles are adopted style sheets and nothing sets a style attribute, so a pag
 */
 
 import css from '../console.css'
-import { whenVisible } from '../dom'
+import { adopt, whenVisible } from '../dom'
 import type { LineEvent, ProtocolName, Store } from '../sandbox'
 import { textsFor, type Texts } from '../texts'
 import { Attributes } from './attributes'
 import { Connection, type Host, type Source } from './connection'
 import type { Dress, Dressing, Told } from './dress'
 import type { Guide } from './guide'
+import { later } from './later'
 import { Parts } from './parts'
 import { same, serviceOf, type Service } from './service'
 import { beginning, Session } from './session'
 import type { Situation, State } from './status'
 import type { Tool } from './view'
-
-let sheet: CSSStyleSheet | undefined
 
 /** Rendered on a server, the module is loaded where there is no HTMLElement. */
 const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
@@ -76,7 +77,6 @@ export class MailConsole extends Base {
   /** This console opened its connection itself, and opens it again after a reset. */
   private opens = false
   private toldState: State = 'loading'
-  private resetTool: Tool | undefined
   private unwatch = () => {}
 
   private dress: Dress | undefined
@@ -165,8 +165,7 @@ export class MailConsole extends Base {
 
   /** For the page of a lesson: what the reset tool does there, and what its name is. */
   set resets(tool: Tool) {
-    this.resetTool = tool
-    this.parts.frame.nameReset(tool)
+    this.parts.frame.resets = tool
   }
 
   /** For a page of ours: one more tool in the head. */
@@ -202,11 +201,7 @@ export class MailConsole extends Base {
     if (this.built) return
     this.built = true
     const root = this.attachShadow({ mode: 'open', delegatesFocus: true })
-    if (!sheet) {
-      sheet = new CSSStyleSheet()
-      sheet.replaceSync(css)
-    }
-    root.adoptedStyleSheets = [sheet]
+    adopt(css, root)
     root.append(this.parts.frame.element)
     this.parts.commands.set(this.textContent ?? '')
   }
@@ -220,13 +215,13 @@ export class MailConsole extends Base {
     const named = name === this.service.protocol ? '' : name
     this.parts.speak(this.texts, this.service, [named, host].filter(Boolean).join(', '))
     this.parts.frame.offer(this.attrs.has('choose') && !lesson, this.attrs.has('closable'))
-    if (this.resetTool) this.parts.frame.nameReset(this.resetTool)
     this.render()
   }
 
   private start(): void {
     this.unwatch()
     if (this.session || this.attrs.lesson) return
+    if (this.attrs.has('target')) return void later.real().then(({ offer }) => offer(this))
     this.opens = true
     const connection = Connection.named(this.attrs.store(), this.attrs.service, this.attrs.connection)
     const session = this.begin(connection)
@@ -259,6 +254,7 @@ export class MailConsole extends Base {
   }
 
   private begin(connection: Connection): Session {
+    this.session?.stop()
     const session = (this.session = new Session(connection, {
       line: (line) => this.line(line),
       refused: (why) => this.parts.transcript.add('N', why),
@@ -317,7 +313,7 @@ export class MailConsole extends Base {
   /** For a page of ours: fresh mailboxes and a new connection, for all consoles of the store. */
   reset(): void {
     const { store } = this.connection
-    if (this.resetTool) this.resetTool.run()
+    if (this.parts.frame.resets) this.parts.frame.resets.run()
     else {
       store.reset?.()
       for (const other of document.querySelectorAll<MailConsole>(this.localName)) {

@@ -2,8 +2,8 @@
 // of it already (see ../page.ts).
 
 interface Later {
-  notes(): Promise<typeof import('./notes')>
-  real(): Promise<typeof import('./begin')>
+  notes(): Promise<Pick<typeof import('./notes'), 'write'>>
+  real(): Promise<Pick<typeof import('./begin'), 'begin' | 'offer'>>
 }
 
 const nowhere = (): Promise<never> => Promise.reject(new Error('nobody says where it is'))

@@ -2,21 +2,15 @@
 // first such thing is told.
 
 import css from './notes.css'
-import { h } from '../dom'
+import { adopt, h } from '../dom'
 import { bridgeTextsFor, type BridgeTexts } from '../texts.bridge'
 import { visible } from './bidi'
 import type { Noted } from './dress'
 import { secured, shown } from './secured'
 
-let sheet: CSSStyleSheet | undefined
-
 /** Writes what was told to its place in the transcript of a console. */
-export function write(place: HTMLElement, event: Noted, lang: string, { adoptedStyleSheets }: ShadowRoot): void {
-  if (!sheet) {
-    sheet = new CSSStyleSheet()
-    sheet.replaceSync(css)
-  }
-  if (!adoptedStyleSheets.includes(sheet)) adoptedStyleSheets.push(sheet)
+export function write(place: HTMLElement, event: Noted, lang: string, root: ShadowRoot): void {
+  adopt(css, root)
   const texts = bridgeTextsFor(lang)
   place.lang = lang
   place.dir = texts.dir

@@ -2,7 +2,7 @@
 // What is asked and refused is decided in server/guard; here it is shown. It is loaded only with such a console.
 
 import css from './real.css'
-import { h, setText, show } from '../dom'
+import { adopt, h, setText, show } from '../dom'
 import type { AskEvent, Target } from '../protocol'
 import type { Texts } from '../texts'
 import { realTextsFor, type RealTexts } from '../texts.real'
@@ -48,9 +48,7 @@ class RealDress implements Dress {
     root: ShadowRoot,
   ) {
     const { target, by } = real
-    const sheet = new CSSStyleSheet()
-    sheet.replaceSync(css)
-    root.adoptedStyleSheets.push(sheet)
+    adopt(css, root)
     const { frame } = parts
     frame.element.classList.add('real')
     const at = h('bdi', { dir: 'ltr' }, `${target.host}:${target.port}`)

@@ -181,6 +181,8 @@ export class Session {
 
   private now(): State {
     if (this.hostState === 'failed' || this.storeFault) return navigator.onLine ? 'failed' : 'offline'
+    // To a real server nobody connects but the reader.
+    if (this.connection.real && !this.opens) return 'closed'
     if (this.hostState !== 'ready') return 'loading'
     if (this.connState === undefined) return this.connection.real ? 'connecting' : 'loading'
     return this.connState === 'continue' ? this.asked() : this.connState

@@ -2,4 +2,4 @@
 
 import '../page' // see there
 
-export { begin } from '../console/begin'
+export { begin, offer } from '../console/begin'

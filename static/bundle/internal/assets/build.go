@@ -76,7 +76,14 @@ func Build(root, dist string, p Program) (*Manifest, error) {
 	}
 	out.named("frame.html", bytes.ReplaceAll(page, []byte("frame.ts"), []byte(m.Frame)))
 
-	element, err := script(src, "sanduq.ts", options{defines: defines("./", m.Worker)})
+	embed, err := script(src, "embed.ts", options{defines: defines("../", m.Worker)})
+	if err != nil {
+		return nil, err
+	}
+	m.Embed = out.hashed("embed", ".js", embed)
+	own := defines("./", m.Worker)
+	own["SANDUQ_EMBED"] = strconv.Quote("./" + m.Embed)
+	element, err := script(src, "sanduq.ts", options{defines: own})
 	if err != nil {
 		return nil, err
 	}
