@@ -75,6 +75,21 @@ func TestRealElement(t *testing.T) {
 	tab.Wait(`probe.within(0, '.failure').innerText.includes('bridge.js could not be loaded')`, `probe.within(0, '.failure').innerText`)
 }
 
+// TestRealNames: of a certificate with hundreds of names some are shown, and none can pass for another by what is unseen.
+func TestRealNames(t *testing.T) {
+	t.Parallel()
+	tab := onReal(t, `{}`)
+	tab.Do(ready, nil)
+	tab.Do(`server.say({ at: 'secured', version: 'TLS 1.3', cipher: 'x', host: 'a.example', authority: 'page', chain: [{ subject: 'CN=a', issuer: 'CN=\u202egro.elpmaxe', names: [...Array(100)].map((_, n) => 'n' + n + '.example'), from: 0, until: 0 }] })`, nil)
+	got := await(t, tab, 0, "which has made it")
+	for _, want := range []string{"n7.example, … +92", "CN=\ufffdgro.elpmaxe"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("there is no %q in %s", want, got)
+		}
+	}
+	clean(t, tab)
+}
+
 // TestRealFails: where what TLS needs cannot be loaded, or breaks, that is said, and starting again connects anew.
 func TestRealFails(t *testing.T) {
 	t.Parallel()
@@ -120,8 +135,14 @@ func TestRealQuestion(t *testing.T) {
 			if !ask[bool](tab, `probe.within(0, '.prompt').inert`) {
 				t.Error("lines can be typed while something is asked")
 			}
+			if got := ask[string](tab, `probe.status()`); got != "Nothing is sent until you have answered." {
+				t.Errorf("below the input stands %q", got)
+			}
 			tab.Keys(c.keys)
 			tab.Wait(`server.asked.at(-1) === '`+c.answer+`'`, `server.asked`)
+			if c.answer == "no" {
+				await(t, tab, 0, "Not sent: \u2068a1 login alex ••••••••")
+			}
 			if ask[bool](tab, `probe.within(0, '.question').checkVisibility() || probe.within(0, '.prompt').inert`) {
 				t.Error("the question stays")
 			}

@@ -59,4 +59,6 @@ export const realArabic: RealTexts = {
   ask: 'هل ترسله؟',
   yes: (question) => (question === 'account' ? 'أرسلها' : 'أرسل'),
   no: 'لا ترسل',
+  answerFirst: 'لا يُرسل شيء قبل أن تجيب.',
+  notSent: (line) => `لم يُرسل: ${isolated(line)}`,
 }

@@ -62,6 +62,8 @@ export const realEnglish = {
   ask: 'Send it?',
   yes: (question: Question): string => (question === 'account' ? 'Send it' : 'Send'),
   no: 'Do not send',
+  answerFirst: 'Nothing is sent until you have answered.',
+  notSent: (line: string) => `Not sent: ${isolated(line)}`,
 }
 
 export type RealTexts = typeof realEnglish

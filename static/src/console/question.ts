@@ -22,12 +22,13 @@ export class Question {
   private readonly detail = h('small', { dir: 'ltr', lang: 'en' })
   private readonly no: HTMLButtonElement
   private readonly yes: HTMLButtonElement
-  private asked: AskEvent | undefined
+  /** What is being asked. */
+  asked: AskEvent | undefined
 
   /** @param answer takes the reader's answer, and the focus */
   constructor(
     private readonly asker: Asker,
-    private readonly answer: (yes: boolean) => void,
+    private readonly answer: (yes: boolean, asked: AskEvent) => void,
   ) {
     const button = (yes: boolean) => h('button', { type: 'button', part: 'button', class: yes ? 'yes' : 'no', onclick: () => this.reply(yes) })
     this.no = button(false)
@@ -44,10 +45,6 @@ export class Question {
       event.preventDefault()
       this.reply(false)
     })
-  }
-
-  get open(): boolean {
-    return this.asked !== undefined
   }
 
   ask(event: AskEvent, texts: RealTexts): void {
@@ -78,8 +75,9 @@ export class Question {
   }
 
   private reply(yes: boolean): void {
-    if (!this.asked) return
+    const { asked } = this
+    if (!asked) return
     this.close()
-    this.answer(yes)
+    this.answer(yes, asked)
   }
 }

@@ -54,7 +54,7 @@ class RealDress implements Dress {
     const at = h('bdi', { dir: 'ltr' }, `${target.host}:${target.port}`)
     frame.element.prepend(h('p', { class: 'banner', part: 'banner' }, this.word, ' ', this.name, ' ', at))
     setText(this.name, target.name)
-    this.question = new Question({ host: target.host, site: location.host, by }, (yes) => this.answer(yes))
+    this.question = new Question({ host: target.host, site: location.host, by }, (yes, event) => this.answer(yes, event))
     frame.prompt.before(this.question.element)
     this.reveal = h('button', { type: 'button', class: 'reveal', part: 'button', 'aria-pressed': 'false', hidden: true, onclick: () => this.toggle() })
     parts.input.element.after(this.reveal)
@@ -73,9 +73,13 @@ class RealDress implements Dress {
     this.reveal.setAttribute('aria-label', own.showTyped)
     this.question.speak(own)
     const { loading, loadingKept, failed, offline, copyHint } = own
+    const { question } = this
     return {
       ...texts,
       ...{ loading, loadingKept, failed, offline, copyHint },
+      get ready() {
+        return question.asked ? own.answerFirst : texts.ready
+      },
       failedHint: '',
       console: own.console,
       connecting: own.connecting(target.host),
@@ -93,7 +97,7 @@ class RealDress implements Dress {
 
   now(state: State, typed: string): void {
     this.state = state
-    if (this.question.open && ['closed', 'failed', 'offline'].includes(state)) this.done()
+    if (this.question.asked && ['closed', 'failed', 'offline'].includes(state)) this.done()
     this.hide(this.isSecret(typed))
   }
 
@@ -107,8 +111,9 @@ class RealDress implements Dress {
     this.question.ask(event, this.own)
   }
 
-  private answer(yes: boolean): void {
+  private answer(yes: boolean, { shown }: AskEvent): void {
     this.done()
+    if (!yes) this.parts.transcript.add('N', this.own.notSent(shown))
     this.real.server.answer(this.conn, yes)
   }
 
