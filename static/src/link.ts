@@ -19,8 +19,13 @@ export interface Ends {
   fail(error: string): void
 }
 
+/** The Go programs, each in a Worker of its own. */
+export type Program = NonNullable<Hello['program']>
+
+const workers: Record<Program, string> = { sandbox: SANDUQ_WORKER, bridge: SANDUQ_BRIDGE }
+
 /** @param root where the script's site is */
-export function start(root: URL, ends: Ends): Link {
+export function start(root: URL, ends: Ends, program: Program): Link {
   const { port1, port2 } = new MessageChannel()
   let open = true
   const fail = (error: string): void => {
@@ -30,7 +35,7 @@ export function start(root: URL, ends: Ends): Link {
   port1.onmessage = ({ data }: MessageEvent<Batch>) => {
     if (open) ends.hear(data)
   }
-  const end = root.origin === location.origin ? straight(root, port2, fail) : framed(root, port2, fail)
+  const end = root.origin === location.origin ? straight(new URL(workers[program], root), port2, fail) : framed(root, program, port2, fail)
   return {
     post: (request, transfer = []) => port1.postMessage(request, transfer),
     close: () => {
@@ -41,9 +46,8 @@ export function start(root: URL, ends: Ends): Link {
   }
 }
 
-function straight(root: URL, port: MessagePort, fail: (error: string) => void): () => void {
+function straight(url: URL, port: MessagePort, fail: (error: string) => void): () => void {
   try {
-    const url = new URL(SANDUQ_WORKER, root)
     const worker = new Worker(url, { name: 'sanduq' })
     worker.onerror = (e) => fail(e.message || `${url.href} could not be loaded`)
     worker.postMessage({ sanduq: 'port' } satisfies Hello, [port])
@@ -54,7 +58,7 @@ function straight(root: URL, port: MessagePort, fail: (error: string) => void): 
   }
 }
 
-function framed(root: URL, port: MessagePort, fail: (error: string) => void): () => void {
+function framed(root: URL, program: Program, port: MessagePort, fail: (error: string) => void): () => void {
   const url = new URL('frame.html', root)
   const frame = document.createElement('iframe')
   frame.hidden = true
@@ -73,7 +77,7 @@ function framed(root: URL, port: MessagePort, fail: (error: string) => void): ()
     if (source !== frame.contentWindow || origin !== root.origin) return
     clearTimeout(timer)
     if (data.sanduq === 'frame') {
-      frame.contentWindow?.postMessage({ sanduq: 'port' } satisfies Hello, root.origin, [port])
+      frame.contentWindow?.postMessage({ sanduq: 'port', program } satisfies Hello, root.origin, [port])
     } else if (data.sanduq === 'failed') {
       fail(data.error)
     }
