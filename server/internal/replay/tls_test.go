@@ -178,6 +178,15 @@ func TestNoTLS(t *testing.T) {
 	}
 }
 
+// TestTLSWithoutDate: that the date is missing is told once, and the lesson is played.
+func TestTLSWithoutDate(t *testing.T) {
+	t.Parallel()
+	_, got := run(t, replay.Config{Course: files(lesson(strings.Replace(withTLS, "date: 2000-03-01T10:00:00Z\n", "", 1), underTLS))})
+	if got != "01-first/en.md:1: front matter: date is missing\n01-first/ar.md:1: front matter: date is missing\n1 passed, 2 failed\n" {
+		t.Error(got)
+	}
+}
+
 // TestTLSForNoHost: for a host without a name that DNS has there is no certificate.
 func TestTLSForNoHost(t *testing.T) {
 	t.Parallel()
