@@ -5,7 +5,9 @@ import (
 	"sync"
 	"testing"
 
+	"sanduq/lessons/player"
 	"sanduq/server/internal/replay"
+	"sanduq/server/mailhost"
 )
 
 // underTLS is a lesson on every way to TLS: the ports where it begins in the clear, and those of its own.
@@ -200,3 +202,6 @@ func TestTLSForNoHost(t *testing.T) {
 		}
 	}
 }
+
+// A lesson's world is one that the player makes handshakes with.
+var _ player.Handshaker = (*mailhost.World)(nil)
