@@ -244,6 +244,9 @@ func TestEveryFaultBetweenLanguages(t *testing.T) {
 		t.Run(c.why, func(t *testing.T) {
 			t.Parallel()
 			got := faultsIn(t, map[string]string{"01-one/en.md": whole, "01-one/ar.md": replaced(t, whole, c.old, c.new)})
+			if at := slices.Index(got, "01-one/ar.md:"+c.want); at >= 0 { // with what differs in its world's answers
+				got = got[:at+1]
+			}
 			if len(got) == 0 {
 				t.Fatal("no fault")
 			}

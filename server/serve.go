@@ -34,12 +34,20 @@ func (p *sanduq) serve(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
 	addr := flags.String("addr", "127.0.0.1:8080", "`ADDR` of the site; port 0 takes any that is free")
 	doors := doorFlags(flags)
+	certificate := tlsFlags(flags, p.logf)
 	content := contentFlags(flags)
 	if err := p.parse(flags, args); err != nil {
 		return err
 	}
 	if flags.NArg() > 0 {
 		return usagef("unexpected %q", flags.Arg(0))
+	}
+	offered, err := certificate.open()
+	if err == nil {
+		err = doors.check(offered)
+	}
+	if err != nil {
+		return err
 	}
 	cfg, course, err := p.configure(content)
 	if err != nil {
@@ -62,7 +70,12 @@ func (p *sanduq) serve(ctx context.Context, args []string) error {
 	fmt.Fprintf(p.stdout, "site: http://%s/ (lessons: %d)\n", web.Addr(), lessons)
 	var host *mailhost.Host
 	if len(open) > 0 {
-		host = p.mailHost(course, cfg.Mailboxes, content.host)
+		var startTLS func(net.Conn) (net.Conn, error)
+		if offered {
+			startTLS = certificate.accept
+			fmt.Fprintf(p.stdout, "tls: %s\n", certificate.describe())
+		}
+		host = p.mailHost(course, cfg.Mailboxes, content.host, startTLS)
 		for _, d := range open {
 			fmt.Fprintf(p.stdout, "%s: %s\n", d.flag, d.listener.Addr())
 		}

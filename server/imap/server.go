@@ -26,8 +26,8 @@ import (
 type Config struct {
 	Name string // host name in greeting and BYE
 	// StartTLS makes the handshake and gives the connection above it, of which
-	// SetReadDeadline must end a Read that waits: IDLE is woken by it. Nil:
-	// STARTTLS is not offered.
+	// SetReadDeadline must end a Read that waits: IDLE is woken by it. Until it is
+	// made no password is taken (RFC 3501, section 11.1). Nil: STARTTLS is not offered.
 	StartTLS func(net.Conn) (net.Conn, error)
 	Rand     io.Reader                        // for what clients must not guess; nil: no SCRAM-SHA-256
 	Idle     time.Duration                    // autologout after that much silence; 0: never

@@ -1,6 +1,7 @@
 package mailhost_test
 
 import (
+	"crypto/tls"
 	"fmt"
 	"io"
 	"net"
@@ -118,6 +119,41 @@ func TestSettleCarriesNewsUnderTLS(t *testing.T) {
 	settle(t, w)
 	if !strings.HasSuffix(idle.all(), "b4 OK LOGOUT completed\r\n") {
 		t.Errorf("at rest the last word is %q", idle.all())
+	}
+}
+
+// TestClientLeavesUnderTLS: however a client goes, by the book or by the cable, the session is over when all is at rest.
+func TestClientLeavesUnderTLS(t *testing.T) {
+	t.Parallel()
+	for name, leave := range map[string]func(raw net.Conn, secure *tls.Conn) error{
+		"says goodbye":              func(_ net.Conn, secure *tls.Conn) error { return secure.Close() },
+		"says goodbye and reads on": func(_ net.Conn, secure *tls.Conn) error { return secure.CloseWrite() },
+		"is cut off":                func(raw net.Conn, _ *tls.Conn) error { return raw.Close() },
+		"sends what is no record":   func(raw net.Conn, _ *tls.Conn) error { _, err := io.WriteString(raw, "a2 NOOP\r\n"); return err },
+	} {
+		w, _ := tlsWorld(t)
+		raw, err := w.Dial("imap", 993)
+		if err != nil {
+			t.Fatal(err)
+		}
+		secure, err := w.Handshake(raw)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := read(t, secure)
+		c.send("a1 LOGIN alex drums")
+		settle(t, w)
+		if s := w.Standing(raw); s.State != "authenticated" || s.User != "alex" {
+			t.Errorf("%s: the session stands at %+v", name, s)
+		}
+		if err := leave(raw, secure.(*tls.Conn)); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		settle(t, w)
+		<-c.done
+		if got := c.all(); !strings.HasSuffix(got, "a1 OK LOGIN completed\r\n") {
+			t.Errorf("%s: it has heard %q", name, got)
+		}
 	}
 }
 

@@ -26,8 +26,8 @@ import (
 // Config is what a Server is made with. Only Name must be given.
 type Config struct {
 	Name string // host name in the greeting, its timestamp, and the answer to QUIT
-	// StartTLS makes the handshake and gives the connection above it. Nil: STLS is
-	// not offered.
+	// StartTLS makes the handshake and gives the connection above it. Until it is
+	// made no password is taken (RFC 2595, section 2.2). Nil: STLS is not offered.
 	StartTLS func(net.Conn) (net.Conn, error)
 	Rand     io.Reader                        // for what clients must not guess; nil: no APOP and no SCRAM-SHA-256
 	Idle     time.Duration                    // autologout after that much silence; 0: never

@@ -54,8 +54,8 @@ type Config struct {
 	Postmaster string           // the user who gets mail to postmaster (RFC 5321, section 4.5.1); "": nobody
 	Now        func() time.Time // for the date of Received; nil: the system's
 	Rand       io.Reader        // for what clients must not guess, and ids; nil: no SCRAM-SHA-256, ids are counted
-	// StartTLS makes the handshake and gives the connection above it. Nil:
-	// STARTTLS is not offered.
+	// StartTLS makes the handshake and gives the connection above it. Until it is
+	// made no password is taken (RFC 4954, section 4). Nil: STARTTLS is not offered.
 	StartTLS func(net.Conn) (net.Conn, error)
 	Idle     time.Duration                    // a silence that long ends the connection; 0: never
 	Limits   Limits                           // zero fields: DefaultLimits

@@ -1,5 +1,9 @@
 package smtp
 
+// canStartTLS says whether STARTTLS is offered now. Until it is made no password
+// is taken in the clear.
+func (c *conn) canStartTLS() bool { return c.server.cfg.StartTLS != nil && !c.tls }
+
 // decodeStartTLS: STARTTLS (RFC 3207).
 func decodeStartTLS(c *conn, _ *decoder) action {
 	return func() (*reply, error) {

@@ -91,6 +91,9 @@ func (c *Conn) Secure(handshake func(net.Conn) (net.Conn, error)) error {
 			c.attach(secure)
 			return nil
 		}
+		if why := c.whyStopped(); why != nil {
+			err = why
+		}
 	}
 	return fmt.Errorf("%w: %v", ErrHandshake, err)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"time"
 
 	"sanduq/lessons/player"
 	"sanduq/lessons/transcript"
@@ -60,7 +61,11 @@ func (c *course) world(l *lesson) (newWorld func() (player.World, error), key st
 		config.Set = s.Set
 	}
 	if l.parsed.TLS {
-		pair, err := selfsigned.New(config.Host, config.Start)
+		when := config.Start
+		if when.IsZero() { // which is a fault of its own, and no time for a certificate
+			when = time.Unix(0, 0)
+		}
+		pair, err := selfsigned.New(config.Host, when)
 		if err != nil {
 			return nil, "host", fmt.Errorf("front matter: host: %w", err)
 		}
