@@ -108,6 +108,13 @@ func TestRealFails(t *testing.T) {
 	}
 	tab.Do(ready, nil)
 	tab.Wait(`server.asked.at(-1) === 'send a1 noop'`, `server.asked`)
+
+	// What was closed stays closed.
+	tab.Do(`server.say({ at: 'line', who: 'C', text: 'a1 noop' }, { at: 'state', state: 'closed' }), server.status({ state: 'failed', error: 'again' })`, nil)
+	tab.Do(`server.status({ state: 'loading', loaded: 1, total: 2 }), server.status({ state: 'ready' })`, nil)
+	if got := ask[string](tab, `server.asked.join()`); got != "connect,restart,connect,send a1 noop" || !ask[bool](tab, `Boolean(probe.button(0, 'Connect'))`) {
+		t.Errorf("asked is %s", got)
+	}
 	clean(t, tab)
 }
 

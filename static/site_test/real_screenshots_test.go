@@ -1,6 +1,7 @@
 package site_test
 
 import (
+	"fmt"
 	"os"
 	"testing"
 )
@@ -35,5 +36,12 @@ func TestRealScreenshots(t *testing.T) {
 			}
 		})
 	}
+	shoot(t, "real-three", b.root, "real/", []string{bridgeScript}, func(r reader) {
+		for n := range 3 {
+			r.connect(n)
+			r.Wait(fmt.Sprintf(`bridge.asked.filter((request) => request.do === 'connect').length === %d`, n+1))
+			r.Do(`bridge.says(bridge.secured(), ...bridge.greeting)`, nil)
+		}
+	})
 	shoot(t, "real-none", hosts(t)[1].root, "real/", nil, func(r reader) { r.Wait(`look.one('.copies')`) })
 }

@@ -63,7 +63,7 @@ export class Question {
     setText(this.title, account ? texts.account : texts.ask)
     setText(this.line, visible(shown))
     this.text.replaceChildren(...named(account ? texts.accountText(host, site, by) : texts.happens(question)))
-    setText(this.detail, visible(detail))
+    setText(this.detail, account ? '' : visible(detail))
     setText(this.no, texts.no)
     setText(this.yes, texts.yes(question))
   }

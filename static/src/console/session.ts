@@ -99,7 +99,7 @@ export class Session {
     if (status.state === 'failed') this.situation.error = status.error
     // A store in the page is opened anew from its log. Of a real server nothing is kept.
     if (this.connection.real && status.state === 'failed') this.sender.pause()
-    if (this.connection.real && failed && status.state !== 'failed') this.open()
+    if (this.connection.real && failed && status.state !== 'failed' && this.opens && this.connState !== 'closed') this.open()
     this.change()
   }
 
