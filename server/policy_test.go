@@ -24,7 +24,10 @@ const policy = `
 	lessons/transcript lessons/markdown/picture                                < lessons/markdown
 	lessons/transcript lessons/player server/mailset server/mailhost           < wasm/sandbox
 	server/mailstore                                                           < wasm/sandbox
-	wasm/sandbox/internal/batch                                                < wasm/sandbox
+	lessons/player wasm/internal/batch                                         < wasm/internal/speaker
+	wasm/internal/batch wasm/internal/speaker                                  < wasm/sandbox
+	wasm/internal/batch wasm/internal/speaker                                  < wasm/bridge
+	lessons/player server/guard server/memnet                                  < wasm/bridge
 
 	lessons lessons/transcript lessons/player server/mailset server/mailhost   < server/internal/replay
 	server/selfsigned                                                          < server/internal/replay

@@ -16,6 +16,7 @@ type Setup struct {
 	NewWorld func() (World, error) // a fresh world, the same each time
 	Start    time.Time             // the world's clock at millisecond 0
 	Elapsed  func() time.Duration  // wall time since the store began; nil: one second for each thing done
+	Gate     Gate                  // nil: the servers are the page's own. With one, nothing that is sent is logged
 	Flood    int                   // octets that a server may send at once before it is hung up; 0: 64 MiB
 	Events   func(Event)           // called in order, from the player's own goroutine; must not block
 }
