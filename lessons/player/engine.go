@@ -57,6 +57,7 @@ func (e *engine) fresh() error {
 // end closes every connection and the world.
 func (e *engine) end() {
 	for _, c := range e.order {
+		e.listenNot(c)
 		if c.open {
 			c.hangup()
 			e.tell(c)
@@ -124,6 +125,7 @@ func (e *engine) connect(name, protocol string, port int) {
 		return
 	}
 	c := newConn(name, protocol, port, nc)
+	e.listen(c)
 	if e.setup.Gate != nil {
 		c.state = Waiting // for the greeting
 		e.setup.Gate.Opened(name)

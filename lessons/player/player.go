@@ -19,6 +19,10 @@ type Setup struct {
 	Gate     Gate                  // nil: the servers are the page's own. With one, nothing that is sent is logged
 	Flood    int                   // octets that a server may send at once before it is hung up; 0: 64 MiB
 	Events   func(Event)           // called in order, from the player's own goroutine; must not block
+	// Wire hears what passes on connections, as a listener on the way does: what was
+	// sent to the server, and what by it. It is called at any time, must not wait,
+	// and must not keep the octets. Nil: nobody listens.
+	Wire func(conn string, sent bool, octets []byte)
 }
 
 func (s *Setup) hash() string {
