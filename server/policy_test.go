@@ -27,6 +27,11 @@ const policy = `
 	lessons/player wasm/internal/batch                                         < wasm/internal/speaker
 	wasm/internal/batch wasm/internal/speaker                                  < wasm/sandbox
 	wasm/internal/batch wasm/internal/speaker                                  < wasm/bridge
+	lessons/player server/memnet                                               < wasm/internal/pipe
+	lessons/player server/selfsigned wasm/internal/pipe                        < wasm/internal/pipe/tlsend
+	wasm/internal/speaker                                                      < wasm/internal/port
+	wasm/internal/pipe wasm/internal/port                                      < wasm/sandbox
+	wasm/internal/pipe wasm/internal/pipe/tlsend wasm/internal/port            < wasm/bridge
 	lessons/player server/guard server/memnet                                  < wasm/bridge
 
 	lessons lessons/transcript lessons/player server/mailset server/mailhost   < server/internal/replay
@@ -49,10 +54,11 @@ var forbidden = map[string][]string{
 		"sanduq/lessons", "crypto/tls", "net/http", "encoding/json", "regexp",
 		"github.com/yuin/goldmark", "github.com/emersion/go-message/charset",
 	},
-	"sanduq/server/imap":      {"crypto/tls"},
-	"sanduq/server/pop3":      {"crypto/tls", "github.com/emersion/go-imap/v2"},
-	"sanduq/server/smtp":      {"crypto/tls", "net/http", "regexp", "encoding/json"},
-	"sanduq/server/mailstore": {"net", "github.com/emersion/go-imap/v2"},
+	"sanduq/wasm/internal/pipe": {"crypto/tls"},
+	"sanduq/server/imap":        {"crypto/tls"},
+	"sanduq/server/pop3":        {"crypto/tls", "github.com/emersion/go-imap/v2"},
+	"sanduq/server/smtp":        {"crypto/tls", "net/http", "regexp", "encoding/json"},
+	"sanduq/server/mailstore":   {"net", "github.com/emersion/go-imap/v2"},
 }
 
 // listed is one package with what it imports itself, tests left out.

@@ -2,7 +2,7 @@
 // something, begun anew after a failure. What is asked before it is ready waits in order until it is.
 
 import { start, type Link, type Program } from './link'
-import type { Batch, Event, LineEvent, LinesEvent, Request, StoreEvent } from './protocol'
+import type { Batch, Event, LineEvent, LinesEvent, Request, Secrecy, StoreEvent } from './protocol'
 
 export type Status =
   | { state: 'idle' }
@@ -89,8 +89,19 @@ export abstract class Engine<S extends Hearer> {
     this.send(request)
   }
 
+  /** The program wants to reach the one that has TLS; tell may be called again, when that is gone. */
+  protected reach(tell: (secrecy: Secrecy) => void): void {
+    tell({ do: 'tls', error: 'there is no TLS here' })
+  }
+
+  private reached(link: Link | undefined): void {
+    this.reach((secrecy) => {
+      if (link === this.link) this.post(secrecy)
+    })
+  }
+
   private send(request: Asked): void {
-    this.link?.post(request, request.do === 'open' ? buffers(request) : [])
+    this.link?.post(request, moved(request))
     this.watch ??= setTimeout(() => {
       this.link?.post({ do: 'ping' })
       this.watch = setTimeout(() => this.fail(this.silent), silence)
@@ -112,6 +123,9 @@ export abstract class Engine<S extends Hearer> {
           break
         case 'pong':
           break
+        case 'tls':
+          this.reached(this.link)
+          break
         default:
           if (!e.store) {
             if (e.at === 'failed') this.fail(e.error)
@@ -132,6 +146,9 @@ function apart(e: Exclude<StoreEvent, LineEvent> | LinesEvent): StoreEvent[] {
   return texts.map((text) => ({ ...common, at: 'line', text }))
 }
 
-function buffers(request: Extract<Asked, { do: 'open' }>): ArrayBuffer[] {
+/** What goes to the Worker and is not copied. */
+function moved(request: Asked): Transferable[] {
+  if ('port' in request && typeof request.port === 'object') return [request.port]
+  if (request.do !== 'open') return []
   return [request.set, request.lesson?.source].flatMap((r) => (r && 'bytes' in r ? [r.bytes] : []))
 }

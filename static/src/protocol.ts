@@ -69,8 +69,6 @@ export type StoreRequest =
   | { do: 'look'; store: string; user: string; mailbox: string; off?: boolean }
   /** Mail of the learner's own: one message into a user's INBOX, or an mbox into a mailbox of the file's name. */
   | { do: 'import'; store: string; user: string; file: string; bytes: ArrayBuffer }
-  /** From now on WireEvents come, or with off no more. */
-  | { do: 'tap'; store: string; off?: boolean }
   /** Answers an AskEvent of the connection: yes sends the line, no drops it. */
   | { do: 'answer'; store: string; conn: string; yes: boolean }
 
@@ -99,7 +97,14 @@ export interface RealRequest {
   known?: boolean
 }
 
-export type Request = OpenRequest | RealRequest | StoreRequest | { do: 'ping' }
+/**
+ * tls tells the sandbox of a port to the program that has TLS, or why there is none, or none any more; serve gives that
+ * program the other end. What goes between the two, wasm/internal/pipe says.
+ */
+export type SecrecyRequest = Secrecy | { do: 'serve'; port: MessagePort }
+export type Secrecy = { do: 'tls'; port: MessagePort } | { do: 'tls'; error: string }
+
+export type Request = OpenRequest | RealRequest | StoreRequest | SecrecyRequest | { do: 'ping' }
 
 /** Steps are counted from 1 through the lesson. */
 export type StepState = 'ahead' | 'current' | 'done' | 'different'
@@ -287,13 +292,13 @@ export type GuardedEvent = { at: 'guarded'; store: string; conn: string; shown: 
 /** Why the way to a real server ended: the words of the bridge's close codes, and those of the page itself. */
 export type EndedEvent = { at: 'ended'; store: string; conn: string; cause: string; detail: string }
 
-/** What a listener between console and server sees pass. */
+/** What a listener between console and server sees pass, in a lesson with TLS: what was written at once, or a part of it. */
 export type WireEvent = {
   at: 'wire'
   store: string
   conn: string
   who: 'C' | 'S'
-  /** The first octets of the chunk, in base64, and how many the whole has. */
+  /** The first 2048 octets, in base64, and how many there are in all. */
   octets: string
   length: number
 }
@@ -323,6 +328,8 @@ export type Event =
   | { at: 'loading'; loaded: number; total: number }
   | { at: 'ready' }
   | { at: 'pong' }
+  /** The sandbox wants what SecrecyRequest tells. */
+  | { at: 'tls' }
 
 /** JSON text of Event[]. */
 export type Batch = string

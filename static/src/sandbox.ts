@@ -9,7 +9,7 @@
 // it has failed, waits in order until it is.
 
 import { Engine } from './engine'
-import type { Resource, StoreRequest } from './protocol'
+import type { Resource, Secrecy, StoreRequest } from './protocol'
 import { Store, type StoreOptions } from './store'
 
 export type { Status } from './engine'
@@ -25,8 +25,16 @@ export class Sandbox extends Engine<Store> {
     return (Sandbox.only ??= new Sandbox(new URL(SANDUQ_ROOT, import.meta.url)))
   }
 
+  /** Reaches the program that has TLS: whoever has a lesson with TLS says how. */
+  secrecy: ((tell: (secrecy: Secrecy) => void) => void) | undefined
+
   private constructor(root: URL) {
     super(root, 'sandbox', 'the mail server in this page does not answer any more')
+  }
+
+  protected override reach(tell: (secrecy: Secrecy) => void): void {
+    if (this.secrecy) this.secrecy(tell)
+    else super.reach(tell)
   }
 
   /** The store of this name, made with these options where it is not there yet. */
@@ -59,7 +67,7 @@ export class Sandbox extends Engine<Store> {
     this.start()
     for (const store of this.stores.values()) {
       if (fresh) store.forget()
-      store.open(fresh ? [] : undelivered.filter((r): r is StoreRequest => r.store === store.name && r.do !== 'open'))
+      store.open(fresh ? [] : undelivered.filter((r): r is StoreRequest => 'store' in r && r.store === store.name && r.do !== 'open'))
     }
   }
 

@@ -14,7 +14,7 @@ import (
 
 func main() {
 	host := js.Global().Get("sanduq")
-	p := &page{speaker: speaker.New(host), stores: make(map[string]*store)}
+	p := &page{speaker: speaker.New(host), host: host, stores: make(map[string]*store)}
 	host.Call("ready", js.FuncOf(func(_ js.Value, args []js.Value) any {
 		p.ask(args[0])
 		return nil
@@ -28,6 +28,7 @@ func main() {
 // A page is what one page has open. Only ask and send use it, which the Worker calls one at a time.
 type page struct {
 	speaker *speaker.Speaker
+	host    js.Value
 	stores  map[string]*store
 }
 

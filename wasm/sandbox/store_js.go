@@ -23,6 +23,7 @@ const defaultHost = "shadrach.smallorg.org"
 // A store is one mail store of a page, driven by its player.
 type store struct {
 	name    string
+	host    js.Value
 	speaker *speaker.Speaker
 	player  *player.Player
 	lesson  bool         // it has one
@@ -36,7 +37,7 @@ func (p *page) open(name string, r js.Value) {
 		delete(p.stores, name)
 		old.player.Close()
 	}
-	s := &store{name: name, speaker: p.speaker}
+	s := &store{name: name, host: p.host, speaker: p.speaker}
 	setup, err := s.setup(r)
 	if err != nil {
 		s.failed(err)
@@ -84,14 +85,19 @@ func (s *store) setup(r js.Value) (player.Setup, error) {
 		hash += "-" + lesson.Hash()
 		world.Host, world.Quota, world.Start, world.Seed = lesson.Host, lesson.Quota, lesson.Date, l.Get("name").String()
 	}
-	return player.Setup{
+	setup := player.Setup{
 		Lesson:   lesson,
 		Hash:     hash,
 		NewWorld: func() (player.World, error) { return mailhost.NewWorld(world) },
 		Start:    world.Start,
 		Elapsed:  s.elapsed,
 		Events:   s.hear,
-	}, nil
+	}
+	if lesson != nil && lesson.TLS {
+		s.offerTLS(&world)
+		setup.Wire = s.overhear
+	}
+	return setup, nil
 }
 
 // look begins or ends to show the mailboxes.

@@ -83,6 +83,7 @@ type LessonData struct {
 	Hash  string
 	// Start is where the lesson's clock starts, in RFC 3339.
 	Start string
+	TLS   bool
 }
 
 // ConsoleData is what the console of a first page is given.

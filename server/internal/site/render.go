@@ -146,7 +146,7 @@ func (w *writer) lessonData(l *lesson, root, source string) *LessonData {
 	}
 	d := &LessonData{
 		Name: l.name, Source: root + source, Mailboxes: root + "mailboxes/" + set + ".tar",
-		Host: host, Quota: l.parsed.Quota, Hash: l.parsed.Hash(),
+		Host: host, Quota: l.parsed.Quota, Hash: l.parsed.Hash(), TLS: l.parsed.TLS,
 	}
 	if !l.parsed.Date.IsZero() {
 		d.Start = l.parsed.Date.UTC().Format(time.RFC3339)

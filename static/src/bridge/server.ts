@@ -2,7 +2,7 @@
 // bridge. The Worker that speaks TLS to them starts when the first is connected to. Nothing that is sent or said is kept.
 
 import { Engine } from '../engine'
-import type { Entry, ProtocolName, RealRequest, StoreEvent, StoreRequest, Target } from '../protocol'
+import type { Entry, ProtocolName, RealRequest, Secrecy, StoreEvent, StoreRequest, Target } from '../protocol'
 import type { StoreListener } from '../store'
 
 export class Bridge extends Engine<RealServer> {
@@ -31,6 +31,29 @@ export class Bridge extends Engine<RealServer> {
     this.stores.set(name, server)
     server.open()
     return server
+  }
+
+  /** Starts the Worker where nobody has yet. */
+  load(): void {
+    if (this.status.state === 'idle') this.start()
+  }
+
+  /** Gets the sandbox a port to the program, as soon as that runs. tell is called again when the program has failed. */
+  serve(tell: (secrecy: Secrecy) => void): void {
+    if (this.status.state === 'failed') this.restart()
+    else this.load()
+    let served = false
+    const stop = this.listen((status) => {
+      if (status.state === 'ready' && !served) {
+        served = true
+        const { port1, port2 } = new MessageChannel()
+        this.post({ do: 'serve', port: port1 })
+        tell({ do: 'tls', port: port2 })
+      } else if (status.state === 'failed') {
+        queueMicrotask(() => stop())
+        tell({ do: 'tls', error: status.error })
+      }
+    })
   }
 
   /** After a failure: a new Worker. What waited for the old one is gone with it, and connections are to be opened anew. */
