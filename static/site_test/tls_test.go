@@ -103,31 +103,51 @@ func TestTLSForNobody(t *testing.T) {
 	}
 }
 
-// TestTLSBroken: where the program cannot be loaded the page says so, and the session goes on where it was once it can.
-func TestTLSBroken(t *testing.T) {
-	t.Parallel()
+// trouble is an expression for what the page says of the program that has TLS.
+const trouble = `(look.one('.secrecy')?.textContent ?? '')`
+
+// bridged serves a course with TLS, and has every request for the program that has it answered by this.
+func bridged(t *testing.T, answer func(w http.ResponseWriter, whole func())) reader {
+	t.Helper()
 	target, err := url.Parse(author(t, "en.md", underTLS).root)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var mended atomic.Bool
 	whole := httputil.NewSingleHostReverseProxy(target)
 	root := start(t, host{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.Contains(r.URL.Path, "bridge") && strings.Contains(r.URL.Path, ".wasm") && !mended.Load() {
-			w.Header().Set("Cache-Control", "no-store")
-			http.Error(w, "gone", http.StatusNotFound)
+		if strings.Contains(r.URL.Path, "bridge") && strings.Contains(r.URL.Path, ".wasm") {
+			answer(w, func() { whole.ServeHTTP(w, r) })
 			return
 		}
 		whole.ServeHTTP(w, r)
 	})}).root
-	r := read(t, root+"en/01-hello/")
+	r := read(t, "about:blank")
+	r.Size(360, 740)
+	r.Go(root + "en/01-hello/")
 	r.waitDone(1)
 	r.click(`look.one('input')`)
+	return r
+}
+
+// TestTLSBroken: where the program cannot be loaded the page says so, and the session goes on where it was once it can.
+func TestTLSBroken(t *testing.T) {
+	t.Parallel()
+	var mended atomic.Bool
+	r := bridged(t, func(w http.ResponseWriter, whole func()) {
+		if mended.Load() {
+			whole()
+			return
+		}
+		w.Header().Set("Cache-Control", "no-store")
+		http.Error(w, "gone", http.StatusNotFound)
+	})
 	r.enter("a1 starttls")
-	const trouble = `(look.one('.secrecy')?.textContent ?? '')`
 	r.Wait(trouble+`.includes('404')`, trouble, `look.text()`)
 	if got := r.text(trouble); !strings.Contains(got, "could not be loaded") || !strings.Contains(got, ".wasm") {
 		t.Errorf("the page says %q", got)
+	}
+	if got := r.text(overflow); got != "" {
+		t.Errorf("too wide: %s", got)
 	}
 	r.sees(0, "S: a1 OK")
 	r.click(`look.one('.secrecy button')`)
@@ -140,6 +160,112 @@ func TestTLSBroken(t *testing.T) {
 	r.enter("a2 login alex drums")
 	r.sees(0, "S: a2 OK")
 	r.waitDone(3)
+}
+
+// TestTLSLoading: while the program is on its way the page says so, and what is typed meanwhile comes in its turn.
+func TestTLSLoading(t *testing.T) {
+	t.Parallel()
+	come := make(chan struct{})
+	r := bridged(t, func(_ http.ResponseWriter, whole func()) {
+		<-come
+		whole()
+	})
+	r.enter("a1 starttls", "a2 login alex drums", "a3 select newbox")
+	r.Wait(trouble+`.includes('is loading')`, trouble, `look.text()`)
+	r.sees(0, "S: a1 OK")
+	if got := r.text(`String(look.one('.secrecy progress') !== undefined)`); got != "true" {
+		t.Error("nothing shows how much of it has come")
+	}
+	close(come)
+	r.sees(0, "S: a3 OK")
+	r.Wait(`!look.one('.secrecy')`, trouble)
+	r.waitDone(4)
+	r.isClean()
+}
+
+// deadly lets a test end the Worker that has TLS as a lack of memory would, and has the page's patience pass faster.
+const deadly = `{
+	const Real = Worker
+	const later = setTimeout
+	let killed = false
+	globalThis.setTimeout = (f, ms, ...args) => later(f, killed && ms < 60_000 ? ms / 100 : ms, ...args)
+	globalThis.Worker = class extends Real {
+		constructor(url, how) {
+			super(url, how)
+			if (String(url).includes('bridge')) globalThis.kill = () => ((killed = true), this.terminate())
+		}
+	}
+	globalThis.mend = () => (killed = false)
+}`
+
+// TestTLSKilled: where the program dies the connections that it had end, and once it is there again the session is back.
+func TestTLSKilled(t *testing.T) {
+	t.Parallel()
+	r := read(t, author(t, "en.md", underTLS).root+"en/01-hello/", deadly)
+	r.waitDone(1)
+	r.click(`look.one('input')`)
+	r.enter("a1 starttls")
+	r.waitDone(2)
+	r.enter("a2 login alex drums")
+	r.waitDone(3)
+	r.Do(`kill()`, nil)
+	r.enter("a3 noop")
+	r.sees(0, "Connection closed by foreign host.")
+	r.click(button(0, "Connect"))
+	r.Wait(`look.status().includes('waits for a command')`, `look.status()`)
+	r.click(`look.one('input')`)
+	r.enter("a4 starttls")
+	r.Wait(`look.one('.secrecy.failed')`, trouble, `look.text()`)
+	if got := r.text(trouble); !strings.Contains(got, "does not answer any more") {
+		t.Errorf("the page says %q", got)
+	}
+	r.Do(`mend()`, nil)
+	r.click(`look.one('.secrecy button')`)
+	r.sees(0, "S: a4 OK")
+	r.Wait(`look.text().split("`+secured+`").length === 3`, `look.text()`)
+	r.click(`look.one('input')`)
+	r.enter("a5 login alex drums")
+	r.sees(0, "S: a5 OK")
+}
+
+// TestWirePanel: it stays within its bounds and the page's, can be read by all, and is as many words in Arabic.
+func TestWirePanel(t *testing.T) {
+	t.Parallel()
+	var into = tones{lowest: map[string]tone{}}
+	a := author(t, "en.md", underTLS)
+	a.file = "ar.md"
+	a.save(underTLS)
+	said := map[string]int{}
+	for _, lang := range languages {
+		r := read(t, "about:blank", contrastScript, accessScript)
+		r.Size(360, 740)
+		r.Go(a.root + lang + "/01-hello/")
+		r.waitDone(1)
+		r.click(`look.one('details.wire summary')`)
+		r.Wait(`look.one('.overheard .piece')`)
+		r.click(`look.one('input')`)
+		r.enter("a1 starttls", "a2 login alex drums", "a3 select newbox", "a4 append newbox {600+}", strings.Repeat("x", 600), "a5 fetch 1:* body.peek[]")
+		r.sees(0, "S: a5 OK")
+		r.Wait(`look.all('.overheard pre').some((pre) => pre.textContent.length > 64 * 30)`, panel)
+		if got := r.text(overflow); got != "" {
+			t.Errorf("%s: too wide: %s", lang, got)
+		}
+		if got := r.text(`look.all('.overheard pre').filter((pre) => pre.scrollWidth > pre.clientWidth).length + ''`); got != "0" {
+			t.Errorf("%s: %s dumps are too wide", lang, got)
+		}
+		said[lang] = len(strings.Fields(r.text(`look.all('.overheard p').map((p) => p.textContent).join(' ')`)))
+		r.contrast("wire-"+lang, &into)
+		// The encrypted is nothing to be read aloud, and what was in the clear is.
+		tree := strings.Join(r.tree(), "\n")
+		if !strings.Contains(tree, "a1 starttls") || strings.Contains(tree, "17 03 03") || strings.Contains(tree, "61 31 20") {
+			t.Errorf("%s: read aloud is\n%s", lang, tree)
+		}
+		r.Do(`Array.from({ length: 120 }, () => look.consoles()[0].send('n noop')).length`, nil)
+		r.Wait(`look.all('.overheard .piece').length === 200 && look.one('.overheard .list > p')`, `look.all('.overheard .piece').length`)
+	}
+	if said["en"] == 0 || said["ar"] == 0 {
+		t.Errorf("words in the panel: %v", said)
+	}
 }
 
 // TestTLSScreenshots takes pictures of the panel of the wire, in the clear and after the handshake: see TestScreenshots.

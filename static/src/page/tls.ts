@@ -14,6 +14,9 @@ import { offer } from './peek'
 /** How long after a failure the program is not loaded anew by itself, in milliseconds. */
 const soon = 2_000
 
+/** How long nothing of it may come before a new try is offered, in milliseconds. */
+const patience = 20_000
+
 export class TLS {
   private readonly bridge = Bridge.get()
   private readonly texts: WireTexts
@@ -26,6 +29,7 @@ export class TLS {
   private wanted = false
   private failed = false
   private failedAt = 0
+  private stalled = 0
   private state: Status['state'] = 'idle'
 
   constructor(
@@ -67,6 +71,8 @@ export class TLS {
     setText(this.sentence, state === 'failed' ? this.texts.failed : this.texts.loading)
     setText(this.detail, state === 'failed' ? status.error : '')
     show(this.again, state === 'failed')
+    clearTimeout(this.stalled)
+    if (state === 'loading') this.stalled = setTimeout(() => show(this.again, true), patience)
     show(this.bar, state === 'loading')
     if (state === 'loading' && status.total > 0) this.bar.value = status.loaded / status.total
     else this.bar.removeAttribute('value')
