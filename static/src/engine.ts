@@ -148,7 +148,7 @@ function apart(e: Exclude<StoreEvent, LineEvent> | LinesEvent): StoreEvent[] {
 
 /** What goes to the Worker and is not copied. */
 function moved(request: Asked): Transferable[] {
-  if ('port' in request && typeof request.port === 'object') return [request.port]
+  if (request.do === 'serve' || (request.do === 'tls' && 'port' in request)) return [request.port]
   if (request.do !== 'open') return []
   return [request.set, request.lesson?.source].flatMap((r) => (r && 'bytes' in r ? [r.bytes] : []))
 }
