@@ -1,5 +1,6 @@
 // What anybody's page loads to have consoles.
 
+import './framed'
 import { later } from './console/later'
 
 export { MailConsole } from './define'
