@@ -60,6 +60,9 @@ func (e *engine) dryRun(st *transcript.Step) bool {
 	defer cancel()
 	setup := e.setup
 	setup.Wire = nil
+	if setup.TryWorld != nil {
+		setup.NewWorld = setup.TryWorld
+	}
 	dry := newEngine(ctx, setup, func(Event) {}, func() {})
 	if err := dry.fresh(); err != nil {
 		return false

@@ -19,6 +19,9 @@ type Setup struct {
 	Gate     Gate                  // nil: the servers are the page's own. With one, nothing that is sent is logged
 	Flood    int                   // octets that a server may send at once before it is hung up; 0: 64 MiB
 	Events   func(Event)           // called in order, from the player's own goroutine; must not block
+	// TryWorld is as NewWorld, and made at every key of a learner who has left the
+	// lesson, to see whether the next step would still do. Nil: NewWorld.
+	TryWorld func() (World, error)
 	// Wire hears what passes on connections, as a listener on the way does: what was
 	// sent to the server, and what by it. It is called at any time, must not wait,
 	// and must not keep the octets. Nil: nobody listens.

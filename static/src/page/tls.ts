@@ -11,9 +11,6 @@ import { wireTextsFor, type WireTexts } from '../texts.wire'
 import { Heard } from './heard'
 import { offer } from './peek'
 
-/** How long after a failure the program is not loaded anew by itself, in milliseconds. */
-const soon = 2_000
-
 /** How long nothing of it may come before a new try is offered, in milliseconds. */
 const patience = 20_000
 
@@ -28,9 +25,7 @@ export class TLS {
   /** There was a handshake, or one waits. */
   private wanted = false
   private failed = false
-  private failedAt = 0
   private stalled = 0
-  private state: Status['state'] = 'idle'
 
   constructor(
     main: HTMLElement,
@@ -57,10 +52,7 @@ export class TLS {
   /** Gets the sandbox a port to the program: see Sandbox.secrecy. */
   reach(tell: (secrecy: Secrecy) => void): void {
     this.wanted = true
-    const { status } = this.bridge
-    // After a fault the player tries whether the lesson still fits, which would only fail and be told once more.
-    if (status.state === 'failed' && performance.now() - this.failedAt < soon) tell({ do: 'tls', error: status.error })
-    else this.bridge.serve(tell)
+    this.bridge.serve(tell)
     this.update(this.bridge.status)
   }
 
@@ -76,11 +68,7 @@ export class TLS {
     show(this.bar, state === 'loading')
     if (state === 'loading' && status.total > 0) this.bar.value = status.loaded / status.total
     else this.bar.removeAttribute('value')
-    if (state === 'failed') {
-      if (this.state !== 'failed') this.failedAt = performance.now()
-      this.failed ||= this.wanted
-    }
-    this.state = state
+    if (state === 'failed') this.failed ||= this.wanted
     if (state !== 'ready') return
     // The session goes on where the handshake was missing: what was sent is played again.
     if (this.failed) this.store.open()
