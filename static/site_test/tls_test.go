@@ -10,18 +10,18 @@ import (
 	"testing"
 )
 
-// underTLS is a lesson with TLS, and a second one behind it in which nothing is to be done.
+// underTLS is a lesson with TLS.
 const underTLS = "---\ntitle: TLS\nsummary: A handshake.\nhost: mail.example\ndate: 2000-03-01T10:00:00Z\nmailboxes: smallorg\ntls: yes\n---\n" +
 	"First in the clear, then not.\n\n```imap\nS: * OK [..]\nC: a1 starttls\nS: a1 OK [..]\nTLS:\nC: a2 login alex drums\nS: a2 OK [..]\n" +
 	"C: a3 select newbox\nS: [...]\nS: a3 OK [..]\n```\n"
 
-// panel is an expression for the text of what is seen on the wire, and lines for that of the dump of one side alone.
+// panel is an expression for all that the panel of the wire says.
 const panel = `(look.one('.overheard')?.textContent ?? '')`
 
 // secured is what a console says once the handshake is made.
 const secured = "TLS has begun"
 
-// dumped is an expression for the octets of the panel as text, of those pieces that the console's client or server sent.
+// dumped is an expression for what of it can be read as text, one piece on each line.
 const dumped = `look.all('.overheard pre').map((pre) => [...pre.childNodes].filter((node) => node.nodeType === 3).map((node) => node.data.trim()).join('')).join('\n')`
 
 // TestTLS: in a lesson with TLS a reader sees what a listener sees, makes the handshake by typing STARTTLS, and sees that a

@@ -50,7 +50,7 @@ type Conn interface {
 
 // A SecureConn is the connection above a handshake of the client.
 type SecureConn struct {
-	*memnet.Conn
+	net.Conn
 	security player.Security
 }
 
