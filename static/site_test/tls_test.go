@@ -89,6 +89,30 @@ func TestTLS(t *testing.T) {
 	r.isClean()
 }
 
+// TestWireFromTheBeginning: what passed before the panel's script was there is in it.
+func TestWireFromTheBeginning(t *testing.T) {
+	t.Parallel()
+	target, err := url.Parse(author(t, "en.md", underTLS).root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	come := make(chan struct{})
+	whole := httputil.NewSingleHostReverseProxy(target)
+	r := read(t, start(t, host{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.Contains(r.URL.Path, "/tls.") {
+			<-come
+		}
+		whole.ServeHTTP(w, r)
+	})}).root+"en/01-hello/")
+	r.waitDone(1)
+	r.click(`look.one('input')`)
+	r.enter("x1 noop")
+	r.sees(0, "S: x1 OK")
+	close(come)
+	r.click(`look.one('details.wire summary')`)
+	r.Wait(dumped+`.includes('* OK mail.example') && `+dumped+`.includes('x1 noop')`, panel)
+}
+
 // TestTLSForNobody: where no lesson has TLS neither the program nor the panel comes.
 func TestTLSForNobody(t *testing.T) {
 	t.Parallel()

@@ -1,7 +1,9 @@
 // What a listener on the wire has heard: in the clear what was written at once, under TLS one record after the other.
 
 import type { WireEvent } from '../protocol'
-import type { Store } from '../sandbox'
+import type { Store, StoreListener } from '../sandbox'
+
+type Events = Parameters<StoreListener>[0]
 
 /** How many pieces are kept, and how many octets of each. */
 const bound = 200
@@ -31,24 +33,28 @@ export class Heard {
   private readonly begun = new Map<string, Begun>()
   private readonly listeners = new Set<(came: Piece[] | null) => void>()
 
-  constructor(store: Store) {
-    store.listen((events) => {
-      const came: Piece[] = []
-      for (const event of events) {
-        if (event.at === 'opening' || event.at === 'cleared') {
-          came.length = 0
-          this.clear()
-        } else if (event.at === 'wire') this.take(event, came)
-        else if (event.at === 'state' && event.state === 'closed') this.forget(event.conn)
-      }
-      if (came.length > 0) this.keep(came)
-    })
+  /** @param early what the store has said so far */
+  constructor(store: Store, early: Events[]) {
+    for (const events of early) this.hear(events)
+    store.listen((events) => this.hear(events))
   }
 
   /** Calls f with what comes, or with null where all is void; returns how to stop that. */
   listen(f: (came: Piece[] | null) => void): () => void {
     this.listeners.add(f)
     return () => this.listeners.delete(f)
+  }
+
+  private hear(events: Events): void {
+    const came: Piece[] = []
+    for (const event of events) {
+      if (event.at === 'opening' || event.at === 'cleared') {
+        came.length = 0
+        this.clear()
+      } else if (event.at === 'wire') this.take(event, came)
+      else if (event.at === 'state' && event.state === 'closed') this.forget(event.conn)
+    }
+    if (came.length > 0) this.keep(came)
   }
 
   private clear(): void {

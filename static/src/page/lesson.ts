@@ -90,7 +90,9 @@ export class Lesson {
   }
 
   private offerTLS(): void {
-    const tls = import('./tls').then(({ TLS }) => new TLS(this.main, this.store))
+    const early: Events[] = []
+    const stop = this.store.listen((events) => early.push(events))
+    const tls = import('./tls').then(({ TLS }) => (stop(), new TLS(this.main, this.store, early)))
     Sandbox.get().secrecy = (tell) => void tls.then((tls) => tls.reach(tell), (fault: unknown) => tell({ do: 'tls', error: why(fault) }))
   }
 

@@ -6,7 +6,7 @@ import css from '../wire.css'
 import { Bridge } from '../bridge/server'
 import { adopt, h, setText, show } from '../dom'
 import type { Secrecy } from '../protocol'
-import { Sandbox, type Status, type Store } from '../sandbox'
+import { Sandbox, type Status, type Store, type StoreListener } from '../sandbox'
 import { wireTextsFor, type WireTexts } from '../texts.wire'
 import { Heard } from './heard'
 import { offer } from './peek'
@@ -27,9 +27,11 @@ export class TLS {
   private failed = false
   private stalled = 0
 
+  /** @param early what the store has said so far */
   constructor(
     main: HTMLElement,
     private readonly store: Store,
+    early: Parameters<StoreListener>[0][],
   ) {
     adopt(css)
     const { lang } = document.documentElement
@@ -38,7 +40,7 @@ export class TLS {
     this.bar.setAttribute('aria-label', this.texts.loading)
     this.element = h('p', { class: 'secrecy', role: 'status', hidden: true }, this.sentence, this.bar, this.detail, this.again)
     main.querySelector('mail-console')?.before(this.element)
-    const heard = new Heard(store)
+    const heard = new Heard(store, early)
     const panel = main.querySelector<HTMLDetailsElement>('details.wire')
     if (panel) offer(panel, 'sanduq:wire', async () => new (await import('./wire')).Wire(panel, heard, lang))
     this.bridge.listen((status) => this.update(status))
