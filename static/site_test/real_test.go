@@ -141,6 +141,9 @@ func TestRealListFails(t *testing.T) {
 		"none":       {200, `{"by":"x","targets":[]}`, "leads to no server"},
 		"origin":     {403, `{"error":"origin","detail":"no page of this origin"}`, "its owner has not named it"},
 		"host":       {403, `{"error":"host","detail":"no bridge of this name"}`, "no bridge of this name"},
+		"visitor":    {429, `{"error":"address","detail":"4 connections"}`, "from your network"},
+		"shutdown":   {503, `{"error":"shutdown","detail":"ends"}`, "shutting down"},
+		"unknown":    {503, `{"error":"toString","detail":"what is this"}`, "503"},
 		"rate":       {429, `{"error":"rate","detail":"again in 60 s"}`, "Wait a minute"},
 	} {
 		t.Run(name, func(t *testing.T) {

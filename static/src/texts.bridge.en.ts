@@ -39,6 +39,7 @@ const ended: Record<Cause, string> = {
   target: 'The bridge does not lead to this server any more.',
   token: 'The permission to connect has run out. Connect again.',
   rate: 'There were too many connections in a short time. Wait a minute before you connect again.',
+  visitor: 'There are as many connections from your network as the bridge takes at one time. Close one, or try again in a while.',
   lost: 'The connection to the bridge was lost.',
 }
 

@@ -19,19 +19,31 @@ export const causes = {
   4008: 'slow',
 } as const
 
-/** What the bridge says where it refuses, before there is a WebSocket. */
-export const refusals = ['origin', 'host', 'target', 'token', 'rate', 'connections', 'address'] as const
-
-export type Refusal = (typeof refusals)[number]
+/**
+ * What the bridge says where it refuses, before there is a WebSocket, with the causes that these are. Its "address" is the
+ * visitor's, from which there are too many connections; as a close code's word it is the mail server's.
+ */
+const refusals = {
+  origin: 'origin',
+  host: 'host',
+  target: 'target',
+  token: 'token',
+  rate: 'rate',
+  connections: 'connections',
+  address: 'visitor',
+  shutdown: 'shutdown',
+  request: 'policy',
+} as const
 
 /** lost: the way to the bridge broke, or the bridge is not there. */
-export type Cause = (typeof causes)[keyof typeof causes] | Refusal | 'lost'
+export type Cause = (typeof causes)[keyof typeof causes] | (typeof refusals)[keyof typeof refusals] | 'lost'
 
 /** The word for a WebSocket's close code; a code of nobody's, as 1006 is, says that the way broke. */
 export function causeOf(code: number): Cause {
   return (causes as Record<number, Cause>)[code] ?? 'lost'
 }
 
-export function isRefusal(word: unknown): word is Refusal {
-  return (refusals as readonly unknown[]).includes(word)
+/** The word for a refusal of the bridge's; undefined: it is none that is known. */
+export function causeOfRefusal(word: unknown): Cause | undefined {
+  return typeof word === 'string' && Object.hasOwn(refusals, word) ? refusals[word as keyof typeof refusals] : undefined
 }

@@ -2,7 +2,7 @@
 
 import type { Target } from '../protocol'
 import { isRecord } from '../storage'
-import { isRefusal, type Refusal } from './causes'
+import { causeOfRefusal, type Cause } from './causes'
 
 export interface Targets {
   /** Who runs the bridge. */
@@ -13,7 +13,7 @@ export interface Targets {
 /** The bridge's refusal. */
 export class Refused extends Error {
   constructor(
-    readonly why: Refusal,
+    readonly why: Cause,
     /** In English, by the bridge. */
     detail: string,
   ) {
@@ -34,7 +34,8 @@ export async function targetsOf(bridge: URL): Promise<Targets> {
   const answer = await fetch(url, { cache: 'no-store', signal: AbortSignal.timeout(patience) })
   const said: unknown = await answer.json().catch(() => null)
   if (!answer.ok) {
-    if (isRecord(said) && isRefusal(said['error'])) throw new Refused(said['error'], String(said['detail'] ?? ''))
+    const cause = isRecord(said) ? causeOfRefusal(said['error']) : undefined
+    if (cause && isRecord(said)) throw new Refused(cause, String(said['detail'] ?? ''))
     throw new Error(`${url.href}: ${answer.status} ${answer.statusText}`)
   }
   if (!isTargets(said)) throw new Error(`${url.href}: this is no list of servers`)
