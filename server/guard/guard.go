@@ -11,8 +11,7 @@
 // user: whoever can change the page can go around it.
 package guard
 
-// Hide stands in Verdict.Show for a secret, whatever the length of the secret is.
-const Hide = "••••••••"
+import "strings"
 
 // Rules are of one target and one learner.
 type Rules struct {
@@ -22,75 +21,102 @@ type Rules struct {
 	Known    bool   // the notice that this is a real account was answered before
 }
 
-// The questions a Verdict may ask.
-const (
-	AskAccount = "account" // a real account's password is about to go to a real server
-	AskExpunge = "expunge" // EXPUNGE, UID EXPUNGE
-	AskDelete  = "delete"  // DELETE of a mailbox
-	AskClose   = "close"   // CLOSE where messages may be marked \Deleted
-	AskDele    = "dele"    // POP3's DELE
-	AskMove    = "move"    // MOVE, UID MOVE
-)
-
-// The kinds of a Verdict's refusal.
-const (
-	BeforeTLS = "beforeTLS" // in the clear only the way to TLS, and out, is sent
-	ReadOnly  = "readonly"  // it would change something, or nobody knows that it would not
-	Busy      = "busy"      // the server has not answered the line before
-	Literal   = "literal"   // a literal that may not be sent so, or not here
-	Compress  = "compress"  // compressed answers cannot be read by the console
-	Octets    = "octets"    // NUL, CR or LF within a line
-	TooLong   = "tooLong"   // longer than any server takes
-)
-
-// A Verdict says what becomes of one line.
-type Verdict struct {
-	Send     string // what goes out in place of the line, without its end
-	Changed  bool   // Send is not what was typed: SELECT goes out as EXAMINE
-	Show     string // what may be shown, kept and copied of the line
-	Hidden   bool   // Show has Hide in place of a secret
-	Question string // to be answered before the line goes out; "": none
-	Refused  string // the kind of a refusal; "": none. Then Send is empty
-	Detail   string // in English: with Refused what is wrong and what is right, with Question what is known
-}
-
-// An Alarm says that the connection must be ended.
-type Alarm struct {
-	Kind   string // Stripped or Preauth
-	Detail string // in English
-}
-
-// The kinds of an Alarm.
-const (
-	Stripped = "stripped" // a connection that begins in the clear is not offered TLS
-	Preauth  = "preauth"  // the server says that somebody is logged in before TLS (RFC 9051, section 11.1)
-)
-
 // A Session is one connection to a real server. It is for one goroutine.
 type Session struct {
-	rules Rules
+	talk talk
+	ctx  *context
 }
 
-// New begins a session whose greeting was not heard yet.
-func New(r Rules) *Session { return &Session{rules: r} }
+// A talk is a session as its protocol has it.
+type talk interface {
+	judge(line string) Verdict
+	sent(line string, v Verdict)
+	heard(response string) *Alarm
+	secured()
+	standing() (state, user, mailbox string)
+}
 
-// Judge says what becomes of one line that a learner would send, without its end.
-// Sure says that he has answered its question with yes. Judge changes nothing.
+// A context is what a session has in any protocol.
+type context struct {
+	rules    Rules
+	clear    bool // whoever is on the way can read and change what goes over the connection
+	notified bool // the notice of a real account was answered
+	alarmed  bool // nothing but goodbye is sent any more
+}
+
+func (c *context) readOnly() bool { return c.rules.Mode != "safe" && c.rules.Mode != "none" }
+
+// New begins a session whose greeting was not heard yet. It panics where the
+// protocol is none: that is its caller's mistake.
+func New(r Rules) *Session {
+	s := &Session{ctx: &context{rules: r, clear: r.StartTLS, notified: r.Known}}
+	switch r.Protocol {
+	case "imap":
+		s.talk = newIMAP(s.ctx)
+	case "pop3":
+		s.talk = newPOP3(s.ctx)
+	case "smtp":
+		s.talk = newSMTP(s.ctx)
+	default:
+		panic("guard: no protocol " + r.Protocol)
+	}
+	return s
+}
+
+// maxLine is how many octets a line may have: what servers take at most (Dovecot's
+// imap_max_line_length), and far more than POP3 and SMTP know.
+const maxLine = 64 << 10
+
+// Judge says what becomes of one line that a learner would send, without its end,
+// which is CRLF on the wire. Sure says that he has answered its question with yes.
+// Judge changes nothing.
 func (s *Session) Judge(line string, sure bool) Verdict {
-	return Verdict{Show: Hide, Hidden: true, Refused: ReadOnly, Detail: "Nothing is sent yet."}
+	if len(line) > maxLine {
+		return hideAll(refused(TooLong, "The line is longer than any server takes: at most 65536 octets."))
+	}
+	if strings.ContainsAny(line, "\x00\r\n") {
+		return hideAll(refused(Octets, "The line has a NUL, or a CR or LF before its end: a server may read it as another line, or as two."))
+	}
+	v := s.talk.judge(line)
+	switch {
+	case v.Refused != "":
+		v.Send, v.Changed, v.Question = "", false, ""
+	case v.Question == "":
+		v.Detail = ""
+	case sure:
+		v.Question, v.Detail = "", ""
+	default:
+		v.Send, v.Changed = "", false
+	}
+	return v
 }
 
 // Sent says that the line, as it was typed, was judged and sent.
-func (s *Session) Sent(line string) {}
+func (s *Session) Sent(line string) {
+	v := s.talk.judge(line)
+	if v.Question == AskAccount {
+		s.ctx.notified = true
+	}
+	s.talk.sent(line, v)
+}
 
 // Heard takes one whole response: a line without its end and, in IMAP, with its
 // literals, each after CR LF. An alarm means that the connection must be ended.
-func (s *Session) Heard(response string) *Alarm { return nil }
+func (s *Session) Heard(response string) *Alarm {
+	alarm := s.talk.heard(response)
+	if alarm != nil {
+		s.ctx.alarmed = true
+	}
+	return alarm
+}
 
 // Secured says that a handshake was made. What was heard before it is forgotten:
 // it came in the clear, from anybody (RFC 3207, section 4.2; RFC 9051, section 6.2.1).
-func (s *Session) Secured() {}
+func (s *Session) Secured() {
+	s.ctx.clear, s.ctx.alarmed = false, false
+	s.talk.secured()
+}
 
 // Standing says how far the session is, as far as can be known, by the names of
 // server/glance.
-func (s *Session) Standing() (state, user, mailbox string) { return "", "", "" }
+func (s *Session) Standing() (state, user, mailbox string) { return s.talk.standing() }
