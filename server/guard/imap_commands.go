@@ -96,18 +96,7 @@ func has(name string, t trait) bool {
 // imapGrammar is how a secret is found in a line of IMAP.
 var imapGrammar = grammar{
 	tagged: true,
-	known:  singleNames(imapCommands),
+	near:   nearNames(imapCommands),
 	takes:  func(name string) bool { _, known := imapCommands[name]; return known && !isLogin(name) },
 	plain:  func(name string) bool { return has(name, plain) },
-}
-
-// singleNames are the names of one word.
-func singleNames(commands map[string]trait) []string {
-	var names []string
-	for name := range commands {
-		if len(words(name, 2)) == 1 && !isLogin(name) {
-			names = append(names, name)
-		}
-	}
-	return names
 }

@@ -33,7 +33,7 @@ var pop3Commands = map[string]bool{
 }
 
 var pop3Grammar = grammar{
-	known: knownNames(pop3Commands),
+	near: nearNames(pop3Commands),
 	takes: func(name string) bool {
 		switch name {
 		case "USER", "LANG", "LIST", "RETR", "TOP", "UIDL", "DELE":
@@ -48,17 +48,6 @@ var pop3Grammar = grammar{
 		}
 		return false
 	},
-}
-
-// knownNames are the names of commands that do not log in.
-func knownNames(commands map[string]bool) []string {
-	var names []string
-	for name := range commands {
-		if !isLogin(name) {
-			names = append(names, name)
-		}
-	}
-	return names
 }
 
 func newPOP3(c *context) *pop3Talk { return &pop3Talk{context: c} }

@@ -1,6 +1,8 @@
 package guard
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"sanduq/server/wire"
@@ -16,27 +18,28 @@ type shown struct {
 // A grammar is what must be known of a protocol to find a secret in its lines.
 type grammar struct {
 	tagged bool
-	known  []string               // the names of its commands, for slips of the finger
+	near   []string               // the names that a slip of the finger can have meant
 	takes  func(name string) bool // whether a command is known, and takes arguments that are no secrets
 	plain  func(name string) bool // whether it is known, and takes no arguments
 }
 
-// loginNames are words that come before a password, in whatever protocol, the longer
-// before those that they begin with.
-var loginNames = []string{"AUTHENTICATE", "AUTH", "LOGIN", "PASSWORD", "PASS", "APOP"}
+// loginNames are the commands that bring a password, of whatever protocol.
+var loginNames = []string{"AUTHENTICATE", "AUTH", "LOGIN", "PASS", "APOP"}
+
+// nearNames are the names of a table's commands, and of all that log in.
+func nearNames[T any](commands map[string]T) []string {
+	names := slices.Concat(loginNames, slices.Collect(maps.Keys(commands)))
+	slices.Sort(names) // of two that are as near it is always the same
+	return slices.Compact(names)
+}
 
 func isLogin(name string) bool {
-	for _, l := range loginNames {
-		if name == l {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(loginNames, name)
 }
 
 // keep shows a line up to from, and of the rest only that there is some.
 func keep(line string, from int) shown {
-	if isBlankText(line[from:]) {
+	if strings.Trim(line[from:], " \t") == "" {
 		return shown{text: line}
 	}
 	if from > 0 && isBlank(line[from]) {
@@ -57,8 +60,10 @@ func (g *grammar) show(line string, loggedIn bool) shown {
 		return g.showGarbled(line, ws, loggedIn)
 	case isLogin(name):
 		return showLogin(line, name, after)
-	case g.plain(name) && !isBlankText(line[after:]), !loggedIn:
-		return showBefore(line, name, after)
+	case name == "USER":
+		return showUser(line, after)
+	case g.plain(name) && !isBlankText(line[after:]), !loggedIn, !g.tagged:
+		return showTwo(line, after)
 	}
 	return shown{text: line}
 }
@@ -86,11 +91,9 @@ func (g *grammar) command(line string, ws []word) (name string, after int, ok bo
 
 // showLogin shows of a command that logs in who does, where that is beyond doubt.
 func showLogin(line, name string, after int) shown {
-	s := keep(line, after)
+	s := keep(line, afterName(line, name, after))
 	rest := line[after:]
 	switch name {
-	case "AUTHENTICATE", "AUTH":
-		s = keep(line, afterMechanism(line, after))
 	case "LOGIN":
 		if n := userLength(rest); n > 0 {
 			s = keep(line, after+n)
@@ -106,23 +109,35 @@ func showLogin(line, name string, after int) shown {
 	return s
 }
 
-// afterMechanism is where the name of a mechanism ends that follows at, and else at.
-func afterMechanism(line string, at int) int {
+// afterName is where what may be shown ends after the name of a command that logs in:
+// behind that of a mechanism, where one follows.
+func afterName(line, name string, at int) int {
+	if name != "AUTH" && name != "AUTHENTICATE" {
+		return at
+	}
 	if ws := words(line[at:], 1); len(ws) == 1 && mechanisms[upper(ws[0].text)] {
 		return at + ws[0].to
 	}
 	return at
 }
 
-// userLength is how long " user" is in the arguments of LOGIN, where something
-// follows it; 0: alone it may be the password, and so may what is not well formed.
+// userLength is how long " user" is in the arguments of LOGIN, where one more follows
+// it and nothing else; 0: alone it may be the password, or the beginning of one that
+// has spaces.
 func userLength(rest string) int {
 	if len(rest) < 2 || rest[0] != ' ' {
 		return 0
 	}
 	_, n, ok := astring(rest[1:])
 	n++
-	if !ok || n >= len(rest) || rest[n] != ' ' || isBlankText(rest[n:]) || isLiteralAlone(rest[:n]) {
+	if !ok || n+1 >= len(rest) || rest[n] != ' ' {
+		return 0
+	}
+	password := rest[n+1:]
+	if m, ok := literalMark(password); ok && m.from == 0 {
+		return n
+	}
+	if _, length, ok := astring(password); !ok || length != len(password) {
 		return 0
 	}
 	return n
@@ -134,20 +149,22 @@ func isLiteralAlone(rest string) bool {
 	return ok && m.from == 1 && rest[0] == ' '
 }
 
-// showBefore shows a command that is known, of which no secret is expected: two
-// commands may have been typed on one line.
-func showBefore(line, name string, after int) shown {
-	if name == "USER" {
-		if ws := words(line[after:], 2); len(ws) == 2 {
-			s := keep(line, after+ws[0].to)
-			s.login = true
-			return s
-		}
+// showUser shows of POP3's USER one word: one of two is perhaps the password.
+func showUser(line string, after int) shown {
+	if len(words(line[after:], 2)) < 2 {
 		return shown{text: line}
 	}
+	s := keep(line, after)
+	s.login = true
+	return s
+}
+
+// showTwo shows a command that is known, and with which no secret is expected: two
+// commands may have been typed on one line.
+func showTwo(line string, after int) shown {
 	for _, w := range words(line[after:], len(line)) {
 		if isLogin(upper(w.text)) {
-			s := keep(line, afterMechanism(line, after+w.to))
+			s := keep(line, afterName(line, upper(w.text), after+w.to))
 			s.login = s.hidden
 			return s
 		}
@@ -155,48 +172,56 @@ func showBefore(line, name string, after int) shown {
 	return shown{text: line}
 }
 
-// findLogin finds the first word of a login from a place on, and gives where it ends,
-// with a mechanism that follows it.
-func findLogin(line string, from int) (after int, ok bool) {
+// hasLogin says whether a word of a login is anywhere in a line, within others too:
+// a1login, login:alex.
+func hasLogin(line string) bool {
 	up := upper(line)
-	first := -1
 	for _, name := range loginNames {
-		if i := strings.Index(up[from:], name); i >= 0 && (first < 0 || from+i < first) {
-			first, after = from+i, from+i+len(name)
+		if strings.Contains(up, name) {
+			return true
 		}
 	}
-	if first < 0 {
-		return 0, false
-	}
-	return afterMechanism(line, after), true
+	return false
 }
 
 // showGarbled shows a line that is no command which is known.
 func (g *grammar) showGarbled(line string, ws []word, loggedIn bool) shown {
-	if after, ok := findLogin(line, 0); ok {
-		s := shown{text: Hide, hidden: true}
-		if second := ws[min(1, len(ws)-1)]; after <= second.to || len(ws) > 2 && afterMechanism(line, second.to) == after {
-			s = keep(line, after)
-		}
-		s.login = true
-		return s
-	}
 	at := 0
 	if g.tagged && len(ws) > 1 {
 		at = 1
 	}
-	if name := upper(ws[at].text); g.takes(name) || g.plain(name) {
+	if hasLogin(line) {
+		s := g.keepTag(line, ws)
+		for i, w := range ws[:min(2, len(ws))] {
+			if isLogin(upper(w.text)) && (i == 0 || looksLikeTag(ws[0].text)) {
+				s = keep(line, afterName(line, upper(w.text), w.to))
+				break
+			}
+		}
+		s.login = true
+		return s
+	}
+	name := upper(ws[at].text)
+	if g.takes(name) || g.plain(name) {
 		return shown{text: line}
 	}
-	if meant := wire.Nearest(letters(ws[at].text), append(loginNames, g.known...)); isLogin(meant) {
-		return shown{text: Hide, hidden: true, login: true}
-	} else if meant != "" && loggedIn {
-		return shown{text: line}
-	}
+	meant := wire.Nearest(letters(name), g.near)
 	switch {
-	case loggedIn:
-		return keep(line, ws[at].to)
-	case g.tagged && looksLikeTag(ws[0].text):
+	case isLogin(meant):
+		s := g.keepTag(line, ws)
+		s.login = true
+		return s
+	case !loggedIn:
+		return g.keepTag(line, ws)
+	case meant != "":
+		return shown{text: line}
+	}
+	return keep(line, ws[at].to)
+}
+
+// keepTag shows of a line its tag alone, and nothing where it may have none.
+func (g *grammar) keepTag(line string, ws []word) shown {
+	if g.tagged && looksLikeTag(ws[0].text) {
 		return keep(line, ws[0].to)
 	}
 	return shown{text: Hide, hidden: true}

@@ -36,7 +36,7 @@ var smtpCommands = map[string]bool{
 }
 
 var smtpGrammar = grammar{
-	known: knownNames(smtpCommands),
+	near: nearNames(smtpCommands),
 	takes: func(name string) bool {
 		switch name {
 		case "EHLO", "HELO", "MAIL", "RCPT", "VRFY", "EXPN", "HELP", "NOOP", "BDAT":

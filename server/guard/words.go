@@ -77,10 +77,14 @@ func isTag(s string) bool {
 	return s != ""
 }
 
-// looksLikeTag says whether s is a tag as people type them, a few letters and a number.
+// looksLikeTag says whether s is a tag as people type them: a letter, or a few and a
+// number.
 func looksLikeTag(s string) bool {
 	n := len(letters(s))
-	return n <= 3 && len(s)-n <= 4 && s != "" && strings.Trim(s[n:], "0123456789") == ""
+	if n == len(s) {
+		return n == 1
+	}
+	return n <= 3 && len(s)-n <= 3+min(n, 1) && strings.Trim(s[n:], "0123456789") == ""
 }
 
 // command cuts a line of POP3 or SMTP into a command's name, in upper case, and its
