@@ -206,8 +206,9 @@ func (g *grammar) showGarbled(line string, ws []word, loggedIn bool) shown {
 		return shown{text: line}
 	}
 	meant := wire.Nearest(letters(name), g.near)
+	noTag := at == 1 && !looksLikeTag(ws[0].text) && isLogin(wire.Nearest(letters(ws[0].text), g.near))
 	switch {
-	case isLogin(meant):
+	case isLogin(meant), noTag:
 		s := g.keepTag(line, ws)
 		s.login = true
 		return s

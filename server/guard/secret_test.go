@@ -228,7 +228,7 @@ func FuzzSecrets(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, n int, password, user string, loggedIn bool) {
-		if strings.ContainsFunc(user, func(r rune) bool { return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '.' || r == '@') }) || user == "" || len(password) > 100 || strings.Trim(password, " \t") == "" || isCommon(password) {
+		if strings.ContainsFunc(user, func(r rune) bool { return !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '.' || r == '@') }) || user == "" || len(password) > 100 || strings.TrimFunc(password, func(r rune) bool { return r <= ' ' || r == 0x7f }) == "" || isCommon(password) {
 			return
 		}
 		protocol, form, _ := strings.Cut(all[uint(n)%uint(len(all))], " ")
