@@ -251,5 +251,5 @@ func isCommon(password string) bool {
 	for n < len(password) && (password[n]|0x20 >= 'a' && password[n]|0x20 <= 'z') {
 		n++
 	}
-	return n >= 3 || n > 0 && n < len(password) && password[n] >= '0' && password[n] <= '9'
+	return n >= 3 || n == 0 && len(password) > 0 && password[0] >= '0' && password[0] <= '9' && strings.ContainsAny(password, " \t") || n > 0 && n < len(password) && password[n] >= '0' && password[n] <= '9'
 }
