@@ -100,12 +100,20 @@ func (t *imapTalk) judge(line string) Verdict {
 		return t.judgeResponse(line, shown{text: Hide, hidden: true})
 	}
 	if c := t.command; c != nil && c.name == "IDLE" && !c.done {
-		if is(line, "DONE") {
-			return Verdict{Send: line, Show: line}
-		}
-		return refused(Busy, "IDLE is under way: DONE alone ends it, and then comes the next command.").showing(s)
+		return t.judgeIdle(line, s)
 	}
 	return busy().showing(s)
+}
+
+// judgeIdle lets IDLE be ended, or be refused by the server for a line that does no
+// harm, however it is read.
+func (t *imapTalk) judgeIdle(line string, s shown) Verdict {
+	_, literal := literalMark(line)
+	v := t.judgeCommand(line)
+	if is(line, "DONE") || t.phase == inIdle && !literal && !s.hidden && !v.Changed && v.Refused == "" && v.Question == "" {
+		return Verdict{Send: line}.showing(s)
+	}
+	return refused(Busy, "IDLE is under way: DONE alone ends it, and then comes the next command.").showing(s)
 }
 
 // judgeResponse judges what is an answer to the server's +. What could be a command
@@ -209,6 +217,8 @@ func (t *imapTalk) judgeClear(line string, l imapLine) Verdict {
 // judgeReadOnly lets go what is known to change nothing.
 func (t *imapTalk) judgeReadOnly(line string, l imapLine) Verdict {
 	switch {
+	case has(upper(line), reads), looksLikeTag(line):
+		return Verdict{Send: line} // a tag and no command
 	case !has(l.name, reads):
 		if _, known := imapCommands[l.name]; known {
 			return refused(ReadOnly, l.name+" changes something, and this server is only to be read here.")

@@ -48,6 +48,17 @@ func (b *box) at(number uint32) *message {
 	return &b.messages[number-1]
 }
 
+// renamed follows RENAME: of the mailbox, or of one above it, whatever stands between
+// the names of levels. INBOX itself stays (RFC 3501, section 6.3.5).
+func (b *box) renamed(arguments string) {
+	from, n, ok1 := astring(strings.TrimLeft(arguments, " "))
+	to, _, ok2 := astring(strings.TrimLeft(strings.TrimLeft(arguments, " ")[n:], " "))
+	rest, within := strings.CutPrefix(b.name, from)
+	if ok1 && ok2 && within && !is(from, "INBOX") && (rest == "" || strings.IndexByte("/.", rest[0]) >= 0) {
+		b.name = to + rest
+	}
+}
+
 // exists follows EXISTS (RFC 3501, section 7.3.1).
 func (b *box) exists(n uint32) {
 	b.count, b.counted = n, true

@@ -196,6 +196,10 @@ func (t *imapTalk) completed(c *imapCommand) {
 		if t.box != nil {
 			t.box.stored(c)
 		}
+	case "RENAME":
+		if t.box != nil {
+			t.box.renamed(c.text)
+		}
 	}
 }
 

@@ -18,8 +18,8 @@ func (t *imapTalk) sent(line string, v Verdict) {
 	case unexpected:
 		t.phase = waiting
 	case waiting, inIdle:
-		if t.command != nil && t.command.name == "IDLE" && is(line, "DONE") {
-			t.command.done, t.phase = true, waiting
+		if t.command.name == "IDLE" {
+			t.command.done, t.phase = is(line, "DONE"), waiting
 		}
 	}
 }
@@ -35,7 +35,7 @@ func (t *imapTalk) sentCommand(line string, v Verdict) {
 	switch l.name {
 	case "AUTHENTICATE":
 		c.exchange = beginExchange(l.arguments)
-	case "LOGIN", "SELECT", "EXAMINE", "STORE", "UID STORE":
+	case "LOGIN", "SELECT", "EXAMINE", "STORE", "UID STORE", "RENAME":
 		c.keep(l.arguments)
 	}
 	t.announced(line)
