@@ -28,7 +28,7 @@ type imapTalk struct {
 	state   string // by RFC 3501, section 3
 	user    string
 	box     *box // that is open; nil: none
-	before  *box // that was open before a SELECT which is under way
+	next    *box // that a SELECT which is under way opens
 	plus    bool // LITERAL+ was announced
 	minus   bool // LITERAL- or IMAP4rev2 was
 	command *imapCommand
@@ -198,6 +198,10 @@ func (t *imapTalk) judgeCommand(line string) Verdict {
 	}
 	if bad, is := t.refuseMark(line, l.name, l.isStrict(line)); is {
 		return bad.showing(s)
+	}
+	if m, is := literalMark(line); is && (!l.isStrict(line) || m.from < len(line)-len(l.arguments)) {
+		return refused(Literal, "A literal is an argument: it comes behind a tag, one space, a command and one space. "+
+			"Elsewhere the server may take what follows it for the command.").showing(s)
 	}
 	if t.rules.Mode == "safe" {
 		v.Question, v.Detail = t.question(l)

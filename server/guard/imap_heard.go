@@ -47,25 +47,35 @@ func (t *imapTalk) untagged(line, whole string) *Alarm {
 	case "CAPABILITY":
 		return t.capabilities(rest)
 	case "VANISHED":
-		if t.box != nil {
-			t.box.vanished(rest)
+		if b := t.told(); b != nil {
+			b.vanished(rest)
 		}
 		return nil
 	}
 	n, err := strconv.ParseUint(word, 10, 32)
-	if err != nil || t.box == nil {
+	b := t.told()
+	if err != nil || b == nil {
 		return nil
 	}
 	name, _, _ = strings.Cut(rest, " ")
 	switch upper(name) {
 	case "EXISTS":
-		t.box.exists(uint32(n))
+		b.exists(uint32(n))
 	case "EXPUNGE":
-		t.box.expunge(uint32(n))
+		b.expunge(uint32(n))
 	case "FETCH":
-		t.box.fetched(uint32(n), whole[len(word)+1+len(name):])
+		b.fetched(uint32(n), whole[len(word)+1+len(name):])
 	}
 	return nil
+}
+
+// told is the mailbox that untagged responses tell of: that which is being opened,
+// before the tagged response has said that it is open.
+func (t *imapTalk) told() *box {
+	if t.next != nil {
+		return t.next
+	}
+	return t.box
 }
 
 // status takes an untagged response of a status.
@@ -89,6 +99,10 @@ func (t *imapTalk) status(name, rest string) *Alarm {
 // failed takes an untagged BAD: the server could not tell which command it answers
 // (RFC 3501, section 7.1.3). A tagged response may still come.
 func (t *imapTalk) failed() {
+	if t.next != nil {
+		t.next = nil
+		t.unsure()
+	}
 	switch t.phase {
 	case waiting, unexpected:
 		if t.command.name != "IDLE" || t.command.done {
@@ -110,19 +124,15 @@ func (t *imapTalk) code(text string) *Alarm {
 	switch name = upper(name); {
 	case name == "CAPABILITY":
 		return t.capabilities(rest)
-	case t.box == nil:
+	case t.told() == nil:
 	case name == "READ-ONLY":
-		t.box.readOnly = true
+		t.told().readOnly = true
 	case name == "READ-WRITE":
-		t.box.readOnly = false
-	case name == "CLOSED" && t.before == nil && !t.selecting(): // else: of what was open before (RFC 7162, section 3.2.11)
+		t.told().readOnly = false
+	case name == "CLOSED" && t.next == nil: // else it is of what was open before (RFC 7162, section 3.2.11)
 		t.closed()
 	}
 	return nil
-}
-
-func (t *imapTalk) selecting() bool {
-	return t.command != nil && t.phase == waiting && (t.command.name == "SELECT" || t.command.name == "EXAMINE")
 }
 
 // capabilities takes a list of capabilities, wherever it stood.
@@ -166,10 +176,10 @@ func (t *imapTalk) tagged(rest string) *Alarm {
 	default:
 		alarm = t.notCompleted(c, status)
 	}
+	t.next = nil
 	if coded := t.code(text); alarm == nil {
 		alarm = coded
 	}
-	t.before = nil
 	return alarm
 }
 
@@ -187,7 +197,9 @@ func (t *imapTalk) completed(c *imapCommand) {
 		t.closed()
 		t.state, t.user = notAuthenticated, ""
 	case "SELECT", "EXAMINE":
-		t.state = isSelected
+		if t.box, t.state = t.next, isSelected; t.box == nil { // it was taken for refused
+			t.box = c.opens()
+		}
 	case "CLOSE", "UNSELECT":
 		t.closed()
 	case "LOGOUT":
@@ -213,11 +225,19 @@ func (t *imapTalk) notCompleted(c *imapCommand, status string) *Alarm {
 	case "SELECT", "EXAMINE":
 		if status == "NO" { // nothing is open then (RFC 3501, section 6.3.1)
 			t.closed()
-		} else if t.box = t.before; t.box != nil { // no command at all
-			t.box.forget()
+		} else {
+			t.unsure()
 		}
 	}
 	return nil
+}
+
+// unsure keeps open what was, after a SELECT that was no command at all: what was told
+// meanwhile may have been of it.
+func (t *imapTalk) unsure() {
+	if t.box != nil {
+		t.box.forget()
+	}
 }
 
 // closed leaves the mailbox that was open.

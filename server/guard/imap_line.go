@@ -118,7 +118,7 @@ type imapLine struct {
 	verb      word   // SELECT, say, or UID
 	name      string // in upper case; of UID with what follows it
 	loose     string // the same, each word up to what is no letter
-	arguments string // with what stands before them
+	arguments string // with the space before them
 }
 
 func readIMAP(line string) imapLine {

@@ -91,12 +91,16 @@ func (t *imapTalk) complete() {
 	c.whole = true
 	switch c.name {
 	case "SELECT", "EXAMINE":
-		// Its answers come before its tagged response, and are of the new mailbox.
-		t.before = t.box
-		t.box = &box{readOnly: c.examine || c.name == "EXAMINE"}
-		t.box.name, _ = firstMailbox(c.text)
+		t.next = c.opens()
 	case "LOGIN":
 		user, _, _ := astring(strings.TrimLeft(c.text, " "))
 		c.exchange, c.text = &exchange{user: user}, ""
 	}
+}
+
+// opens is the mailbox that a SELECT or EXAMINE opens.
+func (c *imapCommand) opens() *box {
+	b := &box{readOnly: c.examine || c.name == "EXAMINE"}
+	b.name, _ = firstMailbox(c.text)
+	return b
 }

@@ -11,6 +11,7 @@ type pop3Talk struct {
 
 	state   string // by RFC 1939, section 3
 	user    string
+	named   string // who wants to log in, by USER or APOP
 	login   *exchange
 	offered bool // STLS, by the lines of CAPA so far
 	expires bool // the server may remove what was retrieved (RFC 2449, section 6.7)
@@ -80,18 +81,9 @@ func (t *pop3Talk) judge(line string) Verdict {
 	case waiting, inLines:
 		return busy().showing(s)
 	case inExchange:
-		return judgeResponse(line, t.judgeCommand(line, s)).showing(s)
+		return t.judgeResponse(line, t.judgeCommand(line, s)).showing(s)
 	}
 	return t.judgeCommand(line, s).showing(s)
-}
-
-// judgeResponse judges a response of SASL, of which it is known what became of it as a
-// command: the server may see it so, and then it must be permitted.
-func judgeResponse(line string, command Verdict) Verdict {
-	if !isResponse(line) && (command.Refused != "" || command.Question != "") {
-		return refused(Busy, "The server waits for a response of the login: base64, or * alone, which ends it.")
-	}
-	return Verdict{Send: line}
 }
 
 func (t *pop3Talk) judgeCommand(line string, s shown) Verdict {
@@ -150,9 +142,9 @@ func (t *pop3Talk) sent(line string, _ Verdict) {
 		t.argument = !isBlankText(argument)
 		switch t.verb {
 		case "USER":
-			t.user = argument
+			t.named = argument
 		case "APOP":
-			t.user, _, _ = strings.Cut(argument, " ")
+			t.named, _, _ = strings.Cut(argument, " ")
 		case "AUTH":
 			t.login = beginExchange(argument)
 		}
@@ -190,7 +182,7 @@ func (t *pop3Talk) completed() {
 	t.phase = ready
 	switch t.verb {
 	case "PASS", "APOP":
-		t.state = transaction
+		t.state, t.user = transaction, t.named
 	case "AUTH":
 		if t.argument { // alone it lists the mechanisms (RFC 5034, section 6, on older servers)
 			t.state, t.user = transaction, t.login.user

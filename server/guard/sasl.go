@@ -84,3 +84,16 @@ func showResponse(line string) shown {
 	}
 	return shown{text: Hide, hidden: true}
 }
+
+// judgeResponse judges a response in POP3 and SMTP, of which it is known what became of
+// it as a command: the server may see it so, and then it must be permitted. In the
+// clear there is no login, whoever asks for a response.
+func (c *context) judgeResponse(line string, command Verdict) Verdict {
+	switch {
+	case c.clear:
+		return command
+	case !isResponse(line) && (command.Refused != "" || command.Question != ""):
+		return refused(Busy, "The server waits for a response of the login: base64, or * alone, which ends it.")
+	}
+	return Verdict{Send: line}
+}

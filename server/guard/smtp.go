@@ -76,7 +76,7 @@ func (t *smtpTalk) judge(line string) Verdict {
 	case inText:
 		return t.judgeText(line)
 	case inExchange:
-		return judgeResponse(line, t.judgeCommand(line, s)).showing(s)
+		return t.judgeResponse(line, t.judgeCommand(line, s)).showing(s)
 	}
 	return t.judgeCommand(line, s).showing(s)
 }
@@ -246,7 +246,7 @@ func (t *smtpTalk) completed(code int) *Alarm {
 		t.state, t.greeted = smtpReady, true
 	case t.verb == "MAIL" && yes:
 		t.state = smtpMail
-	case t.verb == "RSET" && yes, t.verb == "DATA" && t.state == smtpMail, t.verb == "BDAT" && t.state == smtpMail && (t.last || !yes):
+	case t.state == smtpMail && (t.verb == "RSET" && yes || t.verb == "DATA" || t.verb == "BDAT" && (t.last || !yes)):
 		t.state = smtpReady
 	case t.verb == "AUTH" && code == 235:
 		t.user, t.known = t.login.user, true

@@ -42,6 +42,7 @@ type guarded struct {
 	conn  net.Conn
 	guard *guard.Session
 	split transcript.Splitter
+	log   []string // what went over the connection
 
 	mu    sync.Mutex
 	in    []byte
@@ -86,6 +87,7 @@ func (g *guarded) hear() []transcript.Unit {
 	units := g.split.Feed(g.in)
 	g.in = nil
 	for _, u := range units {
+		g.log = append(g.log, "S: "+u.Text)
 		if alarm := g.guard.Heard(u.Text); alarm != nil {
 			g.t.Errorf("%q gives an alarm: %+v", u.Text, alarm)
 		}
@@ -108,6 +110,7 @@ func (g *guarded) send(line string) guard.Verdict {
 		if _, err := g.conn.Write([]byte(v.Send + "\r\n")); err != nil {
 			g.t.Fatal(err)
 		}
+		g.log = append(g.log, "C: "+v.Send)
 		g.guard.Sent(line)
 	}
 	return v
@@ -118,12 +121,12 @@ func (g *guarded) stands(at string) {
 	g.t.Helper()
 	state, user, mailbox := g.guard.Standing()
 	is := g.world.Standing(g.conn)
-	user, _, _ = strings.Cut(user, "@") // the world takes its users' addresses for their names
+	user, _, _ = strings.Cut(strings.ToLower(user), "@") // the world takes its users' addresses for their names, in any case
 	if strings.HasPrefix(mailbox, "&") {
 		mailbox = is.Mailbox // the guard has a name as it is on the wire
 	}
 	if got := (glance.Standing{State: state, User: user, Mailbox: mailbox}); got != is && g.open() {
-		g.t.Errorf("%s: the guard takes the session to stand at %+v, and it does at %+v", at, got, is)
+		g.t.Errorf("%s: the guard takes the session to stand at %+v, and it does at %+v\n%s", at, got, is, strings.Join(g.log, "\n"))
 	}
 }
 
@@ -234,4 +237,47 @@ func mayRefuse(mode, protocol, line string, v guard.Verdict) bool {
 		return true
 	}
 	return false
+}
+
+// FuzzWorld: whatever is typed to a readonly target, a real server's store stays as it
+// is; and the guard takes a session to be where it is.
+func FuzzWorld(f *testing.F) {
+	for seed := range 6 {
+		all := make([]byte, 90)
+		for i := range all {
+			all[i] = byte(i*i*(2*seed+1) + i*5 + seed)
+		}
+		f.Add(uint8(seed), all)
+	}
+	f.Fuzz(func(t *testing.T, n uint8, octets []byte) {
+		protocol := []string{"imap", "imap", "pop3", "smtp"}[n%4]
+		chance, left := chances(octets)
+		w := newWorld(t, "smallorg", 0)
+		defer w.Close()
+		before := contents(w)
+		port := 0
+		if protocol == "smtp" {
+			port = 587
+		}
+		g := connect(t, w, protocol, port, "readonly")
+		g.hear()
+		if n%8 > 3 {
+			for _, line := range map[string][]string{"imap": {"x login alex drums", "x select newbox"}, "pop3": {"USER alex", "PASS drums"},
+				"smtp": {"EHLO laptop", "AUTH PLAIN AGFsZXgAZHJ1bXM="}}[protocol] {
+				g.send(line)
+				g.hear()
+			}
+		}
+		for i := 0; left() && i < 100 && g.open(); i++ {
+			line := typed(chance, protocol)
+			g.send(line)
+			if chance(8) > 0 {
+				g.hear()
+				g.stands(line)
+			}
+		}
+		if contents(w) != before {
+			t.Error("the store has changed")
+		}
+	})
 }
