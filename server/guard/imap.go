@@ -235,7 +235,9 @@ func (t *imapTalk) judgeReadOnly(line string, l imapLine) Verdict {
 	return Verdict{Send: line}
 }
 
-// question says what is asked before a command that takes something away.
+// question says what is asked before a command that takes something away. CLOSE alone
+// does so unasked: SELECT of another mailbox, UNSELECT and LOGOUT leave what is marked
+// where it is (RFC 3501, section 6.4.2).
 func (t *imapTalk) question(l imapLine) (question, detail string) {
 	switch strings.TrimPrefix(l.loose, "UID ") {
 	case "EXPUNGE":

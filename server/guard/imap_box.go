@@ -8,7 +8,10 @@ import (
 
 // maxFollowed is of how many messages of a mailbox it is followed whether they are
 // marked. Of those beyond nothing is known.
-const maxFollowed = 1 << 16
+const maxFollowed = 1 << 15
+
+// maxWork bounds what one response may cost: parts of a set times messages.
+const maxWork = 1 << 18
 
 // A box is the mailbox that is open: which of its messages may be marked \Deleted.
 type box struct {
@@ -85,6 +88,9 @@ func (b *box) vanished(set string) {
 		return
 	}
 	ranges, ok := readSet(set, 0)
+	if ok && len(ranges)*len(b.messages) > maxWork {
+		ok = false
+	}
 	if !ok || !b.counted || len(b.messages) < int(b.count) || slices.ContainsFunc(b.messages, func(m message) bool { return m.uid == 0 }) {
 		b.messages, b.counted = nil, false // which numbers moved cannot be said
 		return

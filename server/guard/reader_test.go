@@ -14,13 +14,12 @@ type reader struct {
 	plus    bool // it honours {n+}, and has announced it
 	lenient bool // it passes over what stands wrongly between words
 
-	in      string
-	line    string   // of the command so far, literals left out
-	literal int      // octets of a literal that are to come
-	skip    int      // octets to be passed over
-	awaits  string   // "", idle or sasl: what the next line is
-	tag     string   // of the command under way
-	read    []string // the commands that it has read, in upper case
+	in     string
+	line   string   // of the command so far, literals left out
+	skip   int      // octets to be passed over
+	awaits string   // "", idle or sasl: what the next line is
+	tag    string   // of the command under way
+	read   []string // the commands that it has read, in upper case
 }
 
 // take takes octets and gives the responses.

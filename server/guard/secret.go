@@ -26,11 +26,10 @@ type grammar struct {
 // loginNames are the commands that bring a password, of whatever protocol.
 var loginNames = []string{"AUTHENTICATE", "AUTH", "LOGIN", "PASS", "APOP"}
 
-// nearNames are the names of a table's commands, and of all that log in.
+// nearNames are the names of all commands that log in, and then of a table's: of two
+// that are as near the first counts.
 func nearNames[T any](commands map[string]T) []string {
-	names := slices.Concat(loginNames, slices.Collect(maps.Keys(commands)))
-	slices.Sort(names) // of two that are as near it is always the same
-	return slices.Compact(names)
+	return slices.Concat(loginNames, slices.Sorted(maps.Keys(commands)))
 }
 
 func isLogin(name string) bool {
@@ -42,7 +41,7 @@ func keep(line string, from int) shown {
 	if strings.Trim(line[from:], " \t") == "" {
 		return shown{text: line}
 	}
-	if from > 0 && isBlank(line[from]) {
+	if from > 0 && (line[from] == ' ' || line[from] == '\t') {
 		return shown{text: line[:from] + line[from:from+1] + Hide, hidden: true}
 	}
 	return shown{text: line[:from] + Hide, hidden: true}
