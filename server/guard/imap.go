@@ -37,8 +37,7 @@ type imapTalk struct {
 // An imapCommand is a command that was sent.
 type imapCommand struct {
 	tag, name string
-	secret    bool // no line of it is shown
-	strict    bool
+	secret    bool   // no line of it is shown
 	examine   bool   // what was typed as SELECT has gone out as EXAMINE
 	asked     int64  // octets of a literal that waits for the server's +; -1: none
 	text      string // the arguments, where they matter, with literals inline
@@ -142,7 +141,7 @@ func (t *imapTalk) judgeLiteral(line string) Verdict {
 		return refused(Literal, "The literal would end between the CR and the LF of this line: it has to end within the line, or with it.").showing(s)
 	}
 	if rest, ok := t.afterLiteral(line); ok {
-		if v, bad := t.refuseMark(rest, t.command.name, t.command.strict); bad {
+		if v, bad := t.refuseMark(rest, t.command.name); bad {
 			return v.showing(s)
 		}
 	}
@@ -159,7 +158,7 @@ func (t *imapTalk) afterLiteral(line string) (rest string, ok bool) {
 }
 
 // refuseMark refuses a literal that a server might not read as one.
-func (t *imapTalk) refuseMark(line, name string, strict bool) (Verdict, bool) {
+func (t *imapTalk) refuseMark(line, name string) (Verdict, bool) {
 	m, ok := literalMark(line)
 	if !ok || !m.nonSync {
 		return Verdict{}, false
@@ -170,7 +169,7 @@ func (t *imapTalk) refuseMark(line, name string, strict bool) (Verdict, bool) {
 		return refused(Literal, "{n+} is for servers that announce LITERAL+: end the line with {n}, wait for the +, then send the octets."), true
 	case !t.plus && m.size > 4096:
 		return refused(Literal, "LITERAL- takes {n+} of at most 4096 octets: end the line with {n} and wait for the +."), true
-	case !strict || !has(name, literals) || !state || !isClean(line, m.from):
+	case !has(name, literals) || !state || !isClean(line, m.from):
 		return refused(Literal, "Here the server may not read {n+} as a literal, and would take its octets for commands: "+
 			"end the line with {n} and wait for the +."), true
 	}
@@ -196,12 +195,12 @@ func (t *imapTalk) judgeCommand(line string) Verdict {
 			return v.showing(s)
 		}
 	}
-	if bad, is := t.refuseMark(line, l.name, l.isStrict(line)); is {
-		return bad.showing(s)
-	}
-	if m, is := literalMark(line); is && (!l.isStrict(line) || m.from < len(line)-len(l.arguments)) {
+	if m, ok := literalMark(line); ok && (!l.isStrict(line) || m.from < len(line)-len(l.arguments)) {
 		return refused(Literal, "A literal is an argument: it comes behind a tag, one space, a command and one space. "+
 			"Elsewhere the server may take what follows it for the command.").showing(s)
+	}
+	if bad, ok := t.refuseMark(line, l.name); ok {
+		return bad.showing(s)
 	}
 	if t.rules.Mode == "safe" {
 		v.Question, v.Detail = t.question(l)

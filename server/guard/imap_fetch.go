@@ -87,12 +87,10 @@ func (c *cursor) value() bool {
 				return false
 			}
 			c.at++
+		case b == '\r' || b == '\n':
+			return false
 		default:
-			for c.at < len(c.s) && strings.IndexByte(" ()\"{\r\n", c.s[c.at]) < 0 {
-				c.at++
-			}
-			if c.at < len(c.s) && (c.s[c.at] == '\r' || c.s[c.at] == '\n') {
-				return false
+			for c.at++; c.at < len(c.s) && strings.IndexByte(" ()\"{\r\n", c.s[c.at]) < 0; c.at++ {
 			}
 		}
 		if depth == 0 {

@@ -129,7 +129,7 @@ func (t *imapTalk) code(text string) *Alarm {
 		t.told().readOnly = true
 	case name == "READ-WRITE":
 		t.told().readOnly = false
-	case name == "CLOSED" && t.next == nil: // else it is of what was open before (RFC 7162, section 3.2.11)
+	case name == "CLOSED": // of what was open before, where a SELECT is under way (RFC 7162, section 3.2.11)
 		t.closed()
 	}
 	return nil

@@ -29,7 +29,7 @@ func (t *imapTalk) sentCommand(line string, v Verdict) {
 		return // servers pass over it, and may say nothing
 	}
 	l := readIMAP(line)
-	c := &imapCommand{tag: l.tag, name: l.name, strict: l.isStrict(line), examine: v.Changed, asked: -1}
+	c := &imapCommand{tag: l.tag, name: l.name, examine: v.Changed, asked: -1}
 	c.secret = v.Hidden || isLogin(l.name)
 	t.command = c
 	switch l.name {
