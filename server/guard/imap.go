@@ -195,9 +195,11 @@ func (t *imapTalk) judgeCommand(line string) Verdict {
 			return v.showing(s)
 		}
 	}
-	if m, ok := literalMark(line); ok && (!l.isStrict(line) || m.from < len(line)-len(l.arguments)) {
-		return refused(Literal, "A literal is an argument: it comes behind a tag, one space, a command and one space. "+
-			"Elsewhere the server may take what follows it for the command.").showing(s)
+	if m, ok := literalMark(line); ok {
+		if _, known := imapCommands[l.name]; known && !has(l.name, literals) || !l.isStrict(line) || m.from < len(line)-len(l.arguments) {
+			return refused(Literal, "A literal is an argument of a command that takes strings: a tag, one space, the command, one space come before it. "+
+				"Elsewhere the server may take what follows it for a command.").showing(s)
+		}
 	}
 	if bad, ok := t.refuseMark(line, l.name); ok {
 		return bad.showing(s)
