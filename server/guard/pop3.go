@@ -132,9 +132,7 @@ func (t *pop3Talk) judgeReadOnly(name string) Verdict {
 func (t *pop3Talk) sent(line string, _ Verdict) {
 	switch t.phase {
 	case inExchange:
-		if t.login != nil {
-			t.login.answer(line)
-		}
+		t.login.answer(line)
 		t.phase = waiting
 	case ready:
 		var argument string

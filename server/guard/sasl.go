@@ -22,7 +22,7 @@ type exchange struct {
 	answers   int
 }
 
-// begin reads the arguments of AUTHENTICATE or AUTH: a mechanism and perhaps the
+// beginExchange reads the arguments of AUTHENTICATE or AUTH: a mechanism and perhaps the
 // first response.
 func beginExchange(arguments string) *exchange {
 	x := &exchange{}
@@ -37,7 +37,11 @@ func beginExchange(arguments string) *exchange {
 }
 
 // answer reads the user's name from a response, where the mechanism sends it in one.
+// Of an exchange that nobody began, nil, it reads nothing.
 func (x *exchange) answer(line string) {
+	if x == nil {
+		return
+	}
 	x.answers++
 	octets, err := base64.StdEncoding.DecodeString(line)
 	if err != nil || x.answers > 1 {

@@ -136,9 +136,7 @@ func isHostName(s string) bool {
 func (t *smtpTalk) sent(line string, _ Verdict) {
 	switch t.phase {
 	case inExchange:
-		if t.login != nil {
-			t.login.answer(line)
-		}
+		t.login.answer(line)
 		t.phase = waiting
 	case inText:
 		t.sentText(line)
