@@ -20,6 +20,8 @@ const policy = `
 	server/wire server/mailstore server/mailset server/memnet                  < server/mailhost
 	server/imap server/pop3 server/smtp server/glance server/message           < server/mailhost
 
+	server/wire                                                                < server/guard
+
 	lessons/transcript server/glance                                           < lessons/player
 	lessons/transcript lessons/markdown/picture                                < lessons/markdown
 	lessons/transcript lessons/player server/mailset server/mailhost           < wasm/sandbox
@@ -58,6 +60,7 @@ var forbidden = map[string][]string{
 	"sanduq/server/imap":        {"crypto/tls"},
 	"sanduq/server/pop3":        {"crypto/tls", "github.com/emersion/go-imap/v2"},
 	"sanduq/server/smtp":        {"crypto/tls", "net/http", "regexp", "encoding/json"},
+	"sanduq/server/guard":       {"crypto/tls", "net/http", "regexp", "encoding/json"},
 	"sanduq/server/mailstore":   {"net", "github.com/emersion/go-imap/v2"},
 }
 
