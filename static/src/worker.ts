@@ -2,12 +2,13 @@
 
 import { octets } from './octets'
 import { run } from './program'
-import type { Batch, Entry, Event, Hello, OpenRequest, Request, Resource, StoreRequest } from './protocol'
+import type { Batch, Entry, Event, Hello, OpenRequest, RealRequest, Request, Resource, StoreRequest } from './protocol'
 import { why } from './why'
 
 /** What the Go program takes: a request whose files are there, and whose text is octets. */
 type Asked =
   | Exclude<StoreRequest, { do: 'send' | 'import' }>
+  | RealRequest
   | { do: 'import'; store: string; user: string; file: string; bytes: Uint8Array }
   | {
       do: 'open'
@@ -88,7 +89,7 @@ function take(request: Request): void {
   })
 }
 
-async function carryOut(request: OpenRequest | StoreRequest): Promise<void> {
+async function carryOut(request: OpenRequest | RealRequest | StoreRequest): Promise<void> {
   if (request.do !== 'open') {
     hand(request)
     return
@@ -112,7 +113,7 @@ async function carryOut(request: OpenRequest | StoreRequest): Promise<void> {
   }
 }
 
-function hand(request: StoreRequest): void {
+function hand(request: RealRequest | StoreRequest): void {
   if (request.do === 'send') call(send, octets(`${request.store}\0${request.conn}\0${request.text}`))
   else if (request.do === 'import') call(ask, { ...request, bytes: new Uint8Array(request.bytes) })
   else call(ask, request)

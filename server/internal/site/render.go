@@ -44,6 +44,9 @@ func (w *writer) addLanguage(lang language) error {
 	if err := w.addSandbox(lang); err != nil {
 		return err
 	}
+	if err := w.addReal(lang); err != nil {
+		return err
+	}
 	for i := range w.course.lessons[lang.Code] {
 		if err := w.addLesson(lang, i); err != nil {
 			return err

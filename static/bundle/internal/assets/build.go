@@ -76,7 +76,14 @@ func Build(root, dist string, p Program) (*Manifest, error) {
 	}
 	out.named("frame.html", bytes.ReplaceAll(page, []byte("frame.ts"), []byte(m.Frame)))
 
-	element, err := script(src, "sanduq.ts", options{defines: defines("./", m.Worker)})
+	embed, err := script(src, "embed.ts", options{defines: defines("../", m.Worker)})
+	if err != nil {
+		return nil, err
+	}
+	m.Embed = out.hashed("embed", ".js", embed)
+	own := defines("./", m.Worker)
+	own["SANDUQ_EMBED"] = strconv.Quote("./" + m.Embed)
+	element, err := script(src, "sanduq.ts", options{defines: own})
 	if err != nil {
 		return nil, err
 	}
@@ -111,11 +118,15 @@ func Build(root, dist string, p Program) (*Manifest, error) {
 	return m, out.prune()
 }
 
+// bridgeWorker is the script of the Worker that speaks TLS to real servers.
+const bridgeWorker = "assets/bridge.js"
+
 // defines are what the scripts of a page know of where they are: see static/src/defines.d.ts.
 func defines(root, worker string) map[string]string {
 	return map[string]string{
 		"SANDUQ_ROOT":   strconv.Quote(root),
 		"SANDUQ_WORKER": strconv.Quote(worker),
+		"SANDUQ_BRIDGE": strconv.Quote(bridgeWorker),
 	}
 }
 

@@ -17,6 +17,7 @@ type Manifest struct {
 	Live        string `json:"live"`        // of pages whose course is being written
 	LiveStyle   string `json:"liveStyle"`   // of those, too
 	Element     string `json:"element"`     // for other sites' pages: sanduq.js
+	Embed       string `json:"embed"`       // what that loads later
 	Worker      string `json:"worker"`
 	Frame       string `json:"frame"`
 	Program     string `json:"program"`
