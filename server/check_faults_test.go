@@ -165,6 +165,7 @@ var lessonFaults = []struct {
 	{"a link to no step", "#step-2", "#step-9", []string{`8: dead link "../01-one/en.md#step-9": 01-one/en.md has 3 steps`}},
 	{"a link out of the course", "../01-one/en.md#step-2", "../../x.md", []string{`8: dead link "../../x.md": it leads out of the course`}},
 	{"a link to the site's root", "../01-one/en.md#step-2", "/en/", []string{`8: dead link "/en/": it begins at the site's root, and a course can stand under any path`}},
+	{"a link to no page of the site", "../01-one/en.md#step-2", "../nothing/", []string{`8: "../nothing/" is refused: the site has no such page or picture`}},
 	{"a link that runs", "../01-one/en.md#step-2", "javascript:alert(1)", []string{`8: "javascript:alert(1)" is refused: want http, https or mailto, …`}},
 	{"a picture that is not there", "Text with", "![states](states.svg) and", []string{`8: dead link "states.svg": there is no 01-one/states.svg`}},
 	{"a picture from elsewhere", "Text with", "![states](https://x.example/a.png) and", []string{`8: "https://x.example/a.png" is refused: a picture stands in the lesson's folder`}},
