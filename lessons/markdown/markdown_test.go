@@ -283,6 +283,18 @@ func TestDialogues(t *testing.T) {
 	}
 }
 
+// TestTLS: a handshake is a line of its own, and nobody's.
+func TestTLS(t *testing.T) {
+	t.Parallel()
+	page := render(t, "```imap port=993\nTLS:\nS: * OK ready\n```\n")
+	want := `<li class="line tls"><span class="text">TLS handshake</span></li>
+<li class="line server" id="step-1" data-step="1"><span class="who">S:</span> <span class="text">* OK ready</span></li>
+`
+	if !strings.Contains(page, want) {
+		t.Errorf("got\n%s\nwant\n%s", page, want)
+	}
+}
+
 // TestText: a message's text is part of its step, each line with the step's number, empty ones too.
 func TestText(t *testing.T) {
 	t.Parallel()
