@@ -81,6 +81,9 @@ func (w *writer) addLesson(lang language, i int) error {
 	return w.addPage(w.pages.lesson, page, dir)
 }
 
+// places are the pages of each language beside its lessons, to which a lesson leads by ../NAME/.
+var places = []string{"sandbox", "real"}
+
 // lessonRoot leads from a lesson's page to the site's root.
 const lessonRoot = "../../"
 
@@ -107,6 +110,9 @@ func (w *writer) render(lang language, l *lesson) (faults []transcript.Fault, er
 		Lang:   lang.Code,
 		Dir:    lang.Dir,
 		Page:   func(name string) (string, bool) { return w.lessonPage(lang, lessonRoot, name) },
+		Place: func(name string) (string, bool) {
+			return lessonRoot + lang.Code + "/" + name + "/", slices.Contains(places, name)
+		},
 		Asset: func(name string) (string, bool) {
 			asset, ok := w.picture(l.name, name)
 			return lessonRoot + asset, ok

@@ -338,3 +338,28 @@ func TestSame(t *testing.T) {
 		}
 	}
 }
+
+// TestPlaces: a lesson leads to the site's own pages in its language, and they are there.
+func TestPlaces(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, func(c *site.Config) {
+		lessons := course()
+		for _, file := range []string{"01-one/en.md", "01-one/ar.md"} {
+			lessons[file] = &fstest.MapFile{Data: append(lessons[file].Data, "\n[all](../sandbox/#set=small) [others](../real/) [none](../nothing/)\n"...)}
+		}
+		c.Course = lessons
+	})
+	all := files(s)
+	for _, lang := range []string{"en", "ar"} {
+		page := string(all[lang+"/01-one/index.html"].Content)
+		for _, place := range []string{lang + "/sandbox/", lang + "/real/"} {
+			if !regexp.MustCompile(`href="../../`+place+`(#set=small)?">(all|others)</a>`).MatchString(page) || all[place+"index.html"] == nil {
+				t.Errorf("the lesson does not lead to %s:\n%s", place, page)
+			}
+		}
+		refused := regexp.MustCompile(lang + `\.md:\d+: "\.\./nothing/" is refused`)
+		if !slices.ContainsFunc(s.Faults(), func(err error) bool { return refused.MatchString(err.Error()) }) {
+			t.Errorf("%v does not tell of ../nothing/", s.Faults())
+		}
+	}
+}
