@@ -3,6 +3,7 @@ package bridge
 import (
 	"context"
 	"net"
+	"net/netip"
 	"time"
 )
 
@@ -42,9 +43,22 @@ func (ts *tokens) Kept() int { return len(ts.used) + len(ts.before) }
 // String is the token that t was read from.
 func (t ticket) Text() string { return t.String() }
 
-// Households is how many visitors are remembered.
-func (b *Bridge) Households() int {
-	b.gate.mu.Lock()
-	defer b.gate.mu.Unlock()
-	return len(b.gate.by)
+// A Gate counts visitors, who are numbers here: each has a /64 of his own.
+type Gate struct{ *gate }
+
+func NewGate(l Limits) Gate { return Gate{newGate(l)} }
+
+// Ask returns the code of the refusal, or "".
+func (g Gate) Ask(visitor int) string {
+	home := [16]byte{0x20, 0x01, 0x0d, 0xb8, byte(visitor >> 24), byte(visitor >> 16), byte(visitor >> 8), byte(visitor)}
+	if no := g.ask(netip.AddrFrom16(home)); no != nil {
+		return string(no.code)
+	}
+	return ""
 }
+
+// Households is how many visitors are remembered.
+func (g Gate) Households() int { return len(g.by) }
+
+// Tokens gives and takes tokens.
+type Tokens = tokens

@@ -32,7 +32,7 @@ const (
 
 // A house is a bridge that runs, with all that a test holds of it.
 type house struct {
-	t      *testing.T
+	t      testing.TB
 	bridge *bridge.Bridge
 	server *http.Server
 	dial   func() (net.Conn, error) // connects as a page does
@@ -73,7 +73,7 @@ func config() *bridge.Config {
 
 // inMemory runs a bridge whose pages are in memory, for tests in a bubble. Each
 // comes from address someone, or the one that from gives.
-func inMemory(t *testing.T, cfg *bridge.Config, from func() string) *house {
+func inMemory(t testing.TB, cfg *bridge.Config, from func() string) *house {
 	t.Helper()
 	l := &listener{conns: make(chan net.Conn), done: make(chan struct{})}
 	return newHouse(t, cfg, l, func() (net.Conn, error) {
@@ -92,13 +92,13 @@ func inMemory(t *testing.T, cfg *bridge.Config, from func() string) *house {
 }
 
 // onLoopback runs a bridge at a real port.
-func onLoopback(t *testing.T, cfg *bridge.Config) *house {
+func onLoopback(t testing.TB, cfg *bridge.Config) *house {
 	t.Helper()
 	l := listen(t)
 	return newHouse(t, cfg, l, func() (net.Conn, error) { return net.Dial("tcp", l.Addr().String()) })
 }
 
-func listen(t *testing.T) net.Listener {
+func listen(t testing.TB) net.Listener {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -108,13 +108,13 @@ func listen(t *testing.T) net.Listener {
 	return l
 }
 
-func newHouse(t *testing.T, cfg *bridge.Config, l net.Listener, dial func() (net.Conn, error)) *house {
+func newHouse(t testing.TB, cfg *bridge.Config, l net.Listener, dial func() (net.Conn, error)) *house {
 	t.Helper()
 	h := &house{t: t, dial: dial}
 	h.bridge = bridge.New(cfg, h.log.logf)
 	// The bounds of sanduq serve, which no WebSocket may be ended by.
 	h.server = &http.Server{Handler: h.bridge.Over(http.NotFoundHandler()), ReadTimeout: 30 * time.Second, WriteTimeout: 10 * time.Minute}
-	served := make(chan error)
+	served := make(chan error, 1)
 	go func() { served <- h.server.Serve(l) }()
 	t.Cleanup(func() {
 		h.shutdown()
@@ -227,7 +227,7 @@ func (h *house) openWith(token, target string, pings func(context.Context, []byt
 }
 
 // stands waits for the empty message.
-func stands(t *testing.T, ws *websocket.Conn) *websocket.Conn {
+func stands(t testing.TB, ws *websocket.Conn) *websocket.Conn {
 	t.Helper()
 	if kind, first, err := ws.Read(context.Background()); err != nil || kind != websocket.MessageBinary || len(first) != 0 {
 		t.Fatalf("the first message is %v %q, %v; want an empty binary one", kind, first, err)
@@ -236,7 +236,7 @@ func stands(t *testing.T, ws *websocket.Conn) *websocket.Conn {
 }
 
 // closes reads to the end, and holds its code and reason against a cause.
-func closes(t *testing.T, ws *websocket.Conn, want *bridge.Cause) []byte {
+func closes(t testing.TB, ws *websocket.Conn, want *bridge.Cause) []byte {
 	t.Helper()
 	var got bytes.Buffer
 	for {
@@ -253,7 +253,7 @@ func closes(t *testing.T, ws *websocket.Conn, want *bridge.Cause) []byte {
 	}
 }
 
-func send(t *testing.T, ws *websocket.Conn, text string) {
+func send(t testing.TB, ws *websocket.Conn, text string) {
 	t.Helper()
 	if err := ws.Write(context.Background(), websocket.MessageBinary, []byte(text)); err != nil {
 		t.Fatal(err)
@@ -261,7 +261,7 @@ func send(t *testing.T, ws *websocket.Conn, text string) {
 }
 
 // hears reads messages until they are want.
-func hears(t *testing.T, ws *websocket.Conn, want string) {
+func hears(t testing.TB, ws *websocket.Conn, want string) {
 	t.Helper()
 	var got []byte
 	for len(got) < len(want) {
@@ -319,3 +319,18 @@ func (l *listener) Close() error {
 }
 
 func (l *listener) Addr() net.Addr { return memnet.Addr("192.0.2.1:80") }
+
+func (r *record) empty() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.lines = nil
+}
+
+// must is for what has to open.
+func (h *house) must(ws *websocket.Conn, err error) *websocket.Conn {
+	h.t.Helper()
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return ws
+}

@@ -19,8 +19,8 @@ const (
 	// writeAhead has room for any frame's header (RFC 6455, section 5.2: up to 10
 	// octets towards a client).
 	writeAhead = 16
-	// lastOctets is how much is read of a page that was told the end, and has yet
-	// to answer.
+	// lastOctets is how much is read of a side that was told the end, and has yet
+	// to end too.
 	lastOctets = 128 << 10
 )
 

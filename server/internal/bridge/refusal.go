@@ -67,7 +67,10 @@ func (b *Bridge) refuse(w http.ResponseWriter, who caller, no *refusal) {
 		status = statuses[no.code]
 	}
 	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(map[string]string{"error": string(no.code), "detail": no.detail}) // who has gone needs no answer
+	_ = json.NewEncoder(w).Encode(struct {
+		Error  code   `json:"error"`
+		Detail string `json:"detail"`
+	}{no.code, no.detail}) // who has gone needs no answer
 }
 
 // A caller is who asks for what, as logs have it.

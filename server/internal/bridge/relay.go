@@ -179,12 +179,19 @@ func (r *relay) pageFault(err error) *Cause {
 }
 
 // downwards carries what the server sends, until either side ends. After that it
-// reads on until the server has ended too, so that it can read what it was sent.
+// reads on for a moment, so that the server can read what it was sent.
 func (r *relay) downwards() {
 	defer r.release()
 	from := newTap(r.server)
+	late := 0
 	for {
-		err := from.read(r.deliver)
+		err := from.read(func(octets []byte) {
+			if r.why() == nil {
+				r.deliver(octets)
+			} else if late += len(octets); late > lastOctets {
+				r.server.Close()
+			}
+		})
 		switch {
 		case err == nil:
 			continue
@@ -199,9 +206,6 @@ func (r *relay) downwards() {
 
 // deliver carries octets to the page, in one message.
 func (r *relay) deliver(octets []byte) {
-	if r.why() != nil {
-		return
-	}
 	if !r.count(&r.down, downOctets, len(octets)) {
 		r.end(Bytes)
 		return

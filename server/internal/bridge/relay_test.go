@@ -34,7 +34,7 @@ func TestCarriesBothWays(t *testing.T) {
 			t.Error(err)
 		}
 		synctest.Wait()
-		h.logged("ended: cause=left address=192.0.2.7 origin="+site+" target=campus seconds=20.0 up=131665 down=131665")
+		h.logged("ended: cause=left address=192.0.2.7 origin=" + site + " target=campus seconds=20.0 up=131665 down=131665")
 		if strings.Contains(h.log.String(), "ssss") {
 			t.Errorf("content in the log:\n%s", &h.log)
 		}

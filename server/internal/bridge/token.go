@@ -18,7 +18,7 @@ const (
 	tokenSkew = 5 * time.Second
 	// tokensKept bounds how many used tokens are remembered, in each of two
 	// halves: more in that time than any limit of connections lets through.
-	tokensKept = 1 << 16
+	tokensKept = 1 << 14
 )
 
 // Why a token is none.
