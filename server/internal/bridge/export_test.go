@@ -62,3 +62,12 @@ func (g Gate) Households() int { return len(g.by) }
 
 // Tokens gives and takes tokens.
 type Tokens = tokens
+
+// Refusals are the words for why a request is refused.
+func Refusals() []string {
+	var all []string
+	for c := range statuses {
+		all = append(all, string(c))
+	}
+	return all
+}
