@@ -15,6 +15,7 @@ import (
 	"sanduq/lessons/transcript"
 	"sanduq/server/mailhost"
 	"sanduq/server/mailset"
+	"sanduq/server/selfsigned"
 )
 
 // TestOtherRoads: every task of the course is done by another road than its solution, where the steps before it are done.
@@ -80,7 +81,15 @@ func walk(t *testing.T, l *transcript.Lesson, name string, task *transcript.Task
 	p := player.New(player.Setup{
 		Lesson: l, Start: l.Date,
 		NewWorld: func() (player.World, error) {
-			return mailhost.NewWorld(mailhost.WorldConfig{Set: set, Host: l.Host, Quota: l.Quota, Start: l.Date, Seed: name})
+			config := mailhost.WorldConfig{Set: set, Host: l.Host, Quota: l.Quota, Start: l.Date, Seed: name}
+			if l.TLS {
+				pair, err := selfsigned.New(l.Host, l.Date)
+				if err != nil {
+					return nil, err
+				}
+				config.StartTLS, config.Handshake = pair.Accept, pair.Join
+			}
+			return mailhost.NewWorld(config)
 		},
 		Events: func(e player.Event) {
 			mu.Lock()

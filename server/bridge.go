@@ -57,6 +57,13 @@ func (p *sanduq) openBridge(ctx context.Context, file, addr string, web net.List
 	return b, nil
 }
 
+// close gives up what openBridge opened, where that was not run.
+func (b *bridgeHead) close() {
+	if b.metrics != nil {
+		b.metrics.Close()
+	}
+}
+
 // announce says where the bridge leads, and where it tells its metrics.
 func (b *bridgeHead) announce(p *sanduq) {
 	for _, t := range b.config.Targets {

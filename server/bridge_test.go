@@ -60,6 +60,9 @@ func TestServeBridge(t *testing.T) {
 	if page := ask("GET", origin+"/"); !strings.Contains(page, "<mail-console") {
 		t.Errorf("the site is gone: %.200s", page)
 	}
+	if page := ask("GET", origin+"/en/real/"); !strings.Contains(page, "../../-/bridge/") {
+		t.Errorf("the page of real servers does not know the bridge: %.2000s", page)
+	}
 	var given struct{ Token string }
 	if err := json.Unmarshal([]byte(ask("POST", origin+"/-/bridge/token?target=lab")), &given); err != nil {
 		t.Fatal(err)

@@ -14,6 +14,7 @@ import (
 func (p *sanduq) build(_ context.Context, args []string) error {
 	flags := flag.NewFlagSet("build", flag.ContinueOnError)
 	dir := flags.String("o", "", "`DIR` to write to: new, empty, or a former build")
+	bridge := flags.String("bridge", "", "`URL` of the site that `sanduq serve -bridge` serves with the bridge to real servers; absent: there is none")
 	content := contentFlags(flags)
 	if err := p.parse(flags, args); err != nil {
 		return err
@@ -27,6 +28,11 @@ func (p *sanduq) build(_ context.Context, args []string) error {
 	cfg, joined, err := p.configure(content)
 	if err != nil {
 		return err
+	}
+	if *bridge != "" {
+		if cfg.Bridge, err = site.ParseBridge(*bridge); err != nil {
+			return usagef("-bridge %v", err)
+		}
 	}
 	s, err := p.site(cfg, joined)
 	if err != nil {

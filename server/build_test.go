@@ -18,7 +18,7 @@ func TestBuildWhole(t *testing.T) {
 	write(t, course, "01-one/en.md", goodLesson)
 	write(t, course, "01-one/ar.md", goodLesson)
 	for range 2 { // the second time into the former build
-		if code := p.run(t.Context(), []string{"build", "-o", dir, "-lessons", course}); code != 0 {
+		if code := p.run(t.Context(), []string{"build", "-o", dir, "-lessons", course, "-bridge", "https://bridge.example.org"}); code != 0 {
 			t.Fatalf("exit code %d\n%s", code, &errs)
 		}
 	}
@@ -29,6 +29,9 @@ func TestBuildWhole(t *testing.T) {
 		if info, err := os.Stat(filepath.Join(dir, name)); err != nil || info.Size() == 0 || info.Mode().Perm()&0o044 == 0 {
 			t.Errorf("%s: %v, %v; want a file that a web server can read", name, info, err)
 		}
+	}
+	if page, err := os.ReadFile(filepath.Join(dir, "en/real/index.html")); err != nil || !strings.Contains(string(page), `data-bridge="https://bridge.example.org/-/bridge/"`) {
+		t.Errorf("the page of real servers does not say where the bridge is: %v\n%s", err, page)
 	}
 	err := fs.WalkDir(os.DirFS(dir), ".", func(name string, _ fs.DirEntry, err error) error {
 		if strings.HasSuffix(name, ".part") {

@@ -121,12 +121,18 @@ var lessonFaults = []struct {
 	{"a date that is none", "2000-03-01T10:00:00Z", "1 March 2000", []string{`5: front matter: date: want a time such as 2000-03-01T10:00:00Z, have "1 March 2000"`}},
 	{"a quota that is none", "mailboxes: own", "mailboxes: own\nquota: much", []string{`7: front matter: quota: want a size such as 20 KiB, have "much"`}},
 	{"TLS, perhaps", "mailboxes: own", "mailboxes: own\ntls: maybe", []string{`7: front matter: tls: want yes or no, have "maybe"`}},
+	{"no certificate for the host", "host: a.example", "host: صندوق.example\ntls: yes", []string{`4: front matter: host: a certificate for "صندوق.example": want a host's name in ASCII, …`}},
 	{"no such set", "mailboxes: own", "mailboxes: other", []string{"6: front matter: there is no set mailboxes/other"}},
 
 	{"unknown attribute", fence, "```imap unordered\nS: * OK", []string{`10: unknown attribute "unordered" (known: as=NAME, …`}},
 	{"an attribute twice", fence, "```imap ordered ordered\nS: * OK", []string{"10: attribute ordered is given twice"}},
 	{"a name that is none", fence, "```imap as=a/b\nS: * OK", []string{`10: as= wants a name of letters, digits and -, have "a/b"`}},
 	{"a port that is none", fence, "```imap port=x\nS: * OK", []string{`10: port= wants a port number, have "x"`}},
+	{"a port of TLS, and none is offered", after, after + "```imap as=x port=993\nTLS:\nS: * OK [..]\n```\n\n",
+		[]string{"20: connect: a.example has no imap server on port 993, which is for TLS: TLS is not offered here",
+			`27: the solution does not reach this goal: message "One" in sam/INBOX has \Flagged`, "31: the server has closed the connection before this line"}},
+	{"a handshake of which no TLS: tells", "---\nText with [a link](../01-one/en.md#step-2).\n\n```imap\n", "tls: yes\n---\nText with [a link](../01-one/en.md#step-2).\n\n```imap port=993\n",
+		[]string{"11: the answer differs"}},
 	{"a protocol in capitals", "```imap", "```IMAP", []string{"8: dead link …", `10: this looks like a dialogue, and is not read as one: want imap, pop3 or smtp, have "IMAP"`}},
 	{"no protocol", "```imap", "```", []string{"8: dead link …", `10: this looks like a dialogue, and is not read as one: want imap, pop3 or smtp, have ""`}},
 	{"a fence in a list", after, after + "- item\n\n      ```imap\n      C: a9 noop\n      ```\n\n", []string{"22: a dialogue stands at the margin: this fence is indented by 6…"}},
@@ -165,6 +171,7 @@ var lessonFaults = []struct {
 	{"a link to no step", "#step-2", "#step-9", []string{`8: dead link "../01-one/en.md#step-9": 01-one/en.md has 3 steps`}},
 	{"a link out of the course", "../01-one/en.md#step-2", "../../x.md", []string{`8: dead link "../../x.md": it leads out of the course`}},
 	{"a link to the site's root", "../01-one/en.md#step-2", "/en/", []string{`8: dead link "/en/": it begins at the site's root, and a course can stand under any path`}},
+	{"a link to no page of the site", "../01-one/en.md#step-2", "../nothing/", []string{`8: "../nothing/" is refused: the site has no such page or picture`}},
 	{"a link that runs", "../01-one/en.md#step-2", "javascript:alert(1)", []string{`8: "javascript:alert(1)" is refused: want http, https or mailto, …`}},
 	{"a picture that is not there", "Text with", "![states](states.svg) and", []string{`8: dead link "states.svg": there is no 01-one/states.svg`}},
 	{"a picture from elsewhere", "Text with", "![states](https://x.example/a.png) and", []string{`8: "https://x.example/a.png" is refused: a picture stands in the lesson's folder`}},
@@ -244,6 +251,9 @@ func TestEveryFaultBetweenLanguages(t *testing.T) {
 		t.Run(c.why, func(t *testing.T) {
 			t.Parallel()
 			got := faultsIn(t, map[string]string{"01-one/en.md": whole, "01-one/ar.md": replaced(t, whole, c.old, c.new)})
+			if at := slices.Index(got, "01-one/ar.md:"+c.want); at >= 0 { // with what differs in its world's answers
+				got = got[:at+1]
+			}
 			if len(got) == 0 {
 				t.Fatal("no fault")
 			}

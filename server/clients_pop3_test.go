@@ -36,7 +36,7 @@ func secret(t *testing.T, file, text string) string {
 // inbox is how many messages alex has.
 func inbox(t *testing.T, s *served) string {
 	t.Helper()
-	c := dialAlex(t, s.mail["imap"])
+	c := s.dialAlex(t)
 	selected, err := c.Select("INBOX", nil).Wait()
 	if err != nil {
 		t.Fatal(err)

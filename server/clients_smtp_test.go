@@ -14,7 +14,7 @@ import (
 // arrived is the text of alex' newest message, or of the one in another mailbox.
 func arrived(t *testing.T, s *served, mailbox string) string {
 	t.Helper()
-	c := dialAlex(t, s.mail["imap"])
+	c := s.dialAlex(t)
 	selected, err := c.Select(mailbox, nil).Wait()
 	if err != nil {
 		t.Fatal(err)
@@ -41,7 +41,12 @@ func letterMarked(mark string) string {
 func eachSender(t *testing.T, name string, send func(s *served, mark, file string)) {
 	t.Helper()
 	t.Parallel()
-	s := serve(t)
+	sendsTwice(t, serve(t), name, send)
+}
+
+// sendsTwice is eachSender at a server that runs.
+func sendsTwice(t *testing.T, s *served, name string, send func(s *served, mark, file string)) {
+	t.Helper()
 	for run := 1; run <= 2; run++ {
 		m := mark(name, run)
 		file := secret(t, filepath.Join(t.TempDir(), "letter.eml"), letterMarked(m))

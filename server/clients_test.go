@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -47,9 +46,15 @@ func programAs(t *testing.T, as *syscall.SysProcAttr, name string, args ...strin
 }
 
 // dialAlex is an independent client, logged in, for looking behind a program's back.
-func dialAlex(t *testing.T, addr string) *imapclient.Client {
+func (s *served) dialAlex(t *testing.T) *imapclient.Client {
 	t.Helper()
-	c, err := imapclient.DialInsecure(addr, nil)
+	var c *imapclient.Client
+	var err error
+	if s.trust != nil {
+		c, err = imapclient.DialTLS(s.mail["imaps"], &imapclient.Options{TLSConfig: s.trust})
+	} else {
+		c, err = imapclient.DialInsecure(s.mail["imap"], nil)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,12 +100,14 @@ const mbsyncHas = 100
 
 func TestMbsync(t *testing.T) {
 	t.Parallel()
-	addr := startServe(t)
-	host, port, err := net.SplitHostPort(addr)
-	if err != nil {
-		t.Fatal(err)
-	}
-	client := dialAlex(t, addr)
+	s := serve(t)
+	mbsync(t, s, s.mail["imap"], "SSLType None")
+}
+
+// mbsync has mbsync synchronise a mailbox in both ways at an address, with what its configuration says of TLS.
+func mbsync(t *testing.T, s *served, addr, security string) {
+	host, port := hostPort(t, addr)
+	client := s.dialAlex(t)
 	if err := client.Create("archive", nil).Wait(); err != nil {
 		t.Fatal(err)
 	}
@@ -142,15 +149,15 @@ Host %s
 Port %s
 User alex
 Pass drums
-SSLType None
+%s
 AuthMechs LOGIN
 
 IMAPStore server
 Account sanduq
 
 MaildirStore here
-Path %[3]s/mail/
-Inbox %[3]s/mail/INBOX
+Path %[4]s/mail/
+Inbox %[4]s/mail/INBOX
 SubFolders Verbatim
 
 Channel all
@@ -160,7 +167,7 @@ Patterns archive
 Create Both
 Expunge Both
 SyncState *
-`, host, port, dir), 0o600); err != nil {
+`, host, port, security, dir), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	sync := func() { program(t, "mbsync", "--config", config, "--all") }

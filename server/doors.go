@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,6 +23,7 @@ type door struct {
 	protocol string
 	port     int // that the host knows the server by
 	addr     string
+	tls      bool // it begins with the handshake
 	listener net.Listener
 }
 
@@ -34,12 +36,18 @@ func doorFlags(flags *flag.FlagSet) doors {
 		{flag: "pop3", protocol: "pop3", port: 110},
 		{flag: "smtp", protocol: "smtp", port: 25},
 		{flag: "submission", protocol: "smtp", port: 587},
+		{flag: "imaps", protocol: "imap", port: 993, tls: true},
+		{flag: "pop3s", protocol: "pop3", port: 995, tls: true},
+		{flag: "submissions", protocol: "smtp", port: 465, tls: true},
 	}
 	for i, does := range []string{
 		"read mail by IMAP, such as 127.0.0.1:1143",
 		"fetch mail by POP3, such as 127.0.0.1:1110",
 		"hand over mail to this host's users by SMTP, such as 127.0.0.1:1025",
 		"log in and send mail by SMTP, such as 127.0.0.1:1587; mail to\nothers than this host's users goes to the sender's Outbox and no further",
+		"read mail by IMAP under TLS, such as 127.0.0.1:1993; needs -tls-cert",
+		"fetch mail by POP3 under TLS, such as 127.0.0.1:1995; needs -tls-cert",
+		"log in and send mail by SMTP under TLS, such as 127.0.0.1:1465; needs -tls-cert",
 	} {
 		flags.StringVar(&all[i].addr, all[i].flag, "", "`ADDR` at which mail programs "+does)
 	}
@@ -48,10 +56,7 @@ func doorFlags(flags *flag.FlagSet) doors {
 
 // open listens at the addresses that were given, and returns those doors.
 func (all doors) open(ctx context.Context) (open doors, err error) {
-	for _, d := range all {
-		if d.addr == "" {
-			continue
-		}
+	for _, d := range all.wanted() {
 		if d.listener, err = listen(ctx, "-"+d.flag, d.addr); err != nil {
 			open.close()
 			return nil, err
@@ -59,6 +64,25 @@ func (all doors) open(ctx context.Context) (open doors, err error) {
 		open = append(open, d)
 	}
 	return open, nil
+}
+
+// wanted are the doors that have an address.
+func (all doors) wanted() doors {
+	return slices.DeleteFunc(slices.Clone(all), func(d *door) bool { return d.addr == "" })
+}
+
+// check says what is wrong between the doors and a certificate, which offers TLS.
+func (all doors) check(offered bool) error {
+	wanted := all.wanted()
+	if offered && len(wanted) == 0 {
+		return usagef("-tls-cert is for mail programs, and no address is opened for them: such as -imap 127.0.0.1:1143")
+	}
+	for _, d := range wanted {
+		if d.tls && !offered {
+			return usagef("-%s %s: TLS needs a certificate, -tls-cert FILE and -tls-key FILE", d.flag, d.addr)
+		}
+	}
+	return nil
 }
 
 func (all doors) close() {
@@ -70,7 +94,7 @@ func (all doors) close() {
 // mailHost makes the host that mail programs see, and says whose mail it has. The
 // faults of the set's files have been told with the site's; what the store refuses
 // is told here.
-func (p *sanduq) mailHost(course *course, chosen site.Mailboxes, name string) *mailhost.Host {
+func (p *sanduq) mailHost(course *course, chosen site.Mailboxes, name string, startTLS func(net.Conn) (net.Conn, error)) *mailhost.Host {
 	var fsys fs.FS = course
 	dir := "mailboxes/" + chosen.Name
 	if chosen.FS != nil {
@@ -83,6 +107,6 @@ func (p *sanduq) mailHost(course *course, chosen site.Mailboxes, name string) *m
 	}
 	fmt.Fprintf(p.stdout, "mailboxes: %s (users %s; mail to %s)\n", chosen.Name,
 		strings.Join(set.Users(), ", "), strings.Join(append(set.Domains(), name), ", "))
-	config := mailhost.Config{Name: name, Rand: rand.Reader, Timeouts: true, Logf: p.logf}
+	config := mailhost.Config{Name: name, Rand: rand.Reader, StartTLS: startTLS, Timeouts: true, Logf: p.logf}
 	return mailhost.New(store, config.For(set))
 }

@@ -47,7 +47,8 @@ func blocks(text, info string) []block {
 	return all
 }
 
-// TestGuideLesson: the examples are one lesson, each going on where the one before it ends, and all of it is true.
+// TestGuideLesson: the examples are lessons, each going on where the one before it ends unless it has a head of its own,
+// and all of it is true.
 func TestGuideLesson(t *testing.T) {
 	t.Parallel()
 	examples := blocks(guide(t), "markdown")
@@ -58,17 +59,26 @@ func TestGuideLesson(t *testing.T) {
 	if len(drawings) != 1 {
 		t.Fatalf("%d drawings", len(drawings))
 	}
-	var lesson strings.Builder
-	for _, e := range examples {
-		lesson.WriteString(e.text + "\n")
+	main, underTLS := "", ""
+	for i, e := range examples {
+		if i > 0 && strings.HasPrefix(e.text, "---\n") {
+			underTLS += e.text
+			continue
+		}
+		main += e.text + "\n"
 	}
-	lesson.WriteString("![How it stands](states.svg)\n")
 	dir := t.TempDir()
 	write(t, dir, "01-guide/states.svg", drawings[0].text)
-	write(t, dir, "01-guide/en.md", lesson.String())
-	code, out, errs := check(t, filepath.Join(dir, "01-guide"))
-	if code != 0 || errs != "" || !strings.HasSuffix(out, "1 nocheck\n1 passed, 0 failed\n") {
+	write(t, dir, "01-guide/en.md", main+"![How it stands](states.svg)\n")
+	write(t, dir, "02-tls/en.md", underTLS)
+	code, out, errs := check(t, filepath.Join(dir, "01-guide"), filepath.Join(dir, "02-tls"))
+	if code != 0 || errs != "" || !strings.HasSuffix(out, "1 nocheck\n2 passed, 0 failed\n") {
 		t.Errorf("exit code %d\n%s%s", code, out, errs)
+	}
+	for _, port := range []string{"imap as=imaps port=993", "pop3 as=pop3s port=995", "smtp as=submissions port=465"} {
+		if !strings.Contains(underTLS, "```"+port+"\nTLS:\n") {
+			t.Errorf("no example of %s", port)
+		}
 	}
 }
 

@@ -127,6 +127,7 @@ func TestCommandLines(t *testing.T) {
 		{"build -h", []string{"build", "-h"}, 0, "-o DIR", ""},
 		{"build, where to", []string{"build"}, 2, "", "-o DIR is missing"},
 		{"build, argument", []string{"build", "-o", t.TempDir(), "x"}, 2, "", `unexpected "x"`},
+		{"build, bridge", []string{"build", "-o", t.TempDir(), "-bridge", "bridge.example.org"}, 2, "", "such as https://bridge.example.org/"},
 		{"build, broken lesson", []string{"build", "-o", t.TempDir(), "-lessons", mixed}, 1, "", "nothing was written"},
 		{"build into another's folder", []string{"build", "-o", full, "-lessons", good}, 1, "", full + " is not empty and not a former build"},
 		{"build", []string{"build", "-o", filepath.Join(t.TempDir(), "site"), "-lessons", good}, 0, "files", ""},

@@ -20,13 +20,24 @@ const policy = `
 	server/wire server/mailstore server/mailset server/memnet                  < server/mailhost
 	server/imap server/pop3 server/smtp server/glance server/message           < server/mailhost
 
+	server/wire                                                                < server/guard
+
 	lessons/transcript server/glance                                           < lessons/player
 	lessons/transcript lessons/markdown/picture                                < lessons/markdown
 	lessons/transcript lessons/player server/mailset server/mailhost           < wasm/sandbox
 	server/mailstore                                                           < wasm/sandbox
-	wasm/sandbox/internal/batch                                                < wasm/sandbox
+	lessons/player wasm/internal/batch                                         < wasm/internal/speaker
+	wasm/internal/batch wasm/internal/speaker                                  < wasm/sandbox
+	wasm/internal/batch wasm/internal/speaker                                  < wasm/bridge
+	lessons/player server/memnet                                               < wasm/internal/pipe
+	lessons/player server/selfsigned wasm/internal/pipe                        < wasm/internal/pipe/tlsend
+	wasm/internal/speaker                                                      < wasm/internal/port
+	wasm/internal/pipe wasm/internal/port                                      < wasm/sandbox
+	wasm/internal/pipe wasm/internal/pipe/tlsend wasm/internal/port            < wasm/bridge
+	lessons/player server/guard server/memnet                                  < wasm/bridge
 
 	lessons lessons/transcript lessons/player server/mailset server/mailhost   < server/internal/replay
+	server/selfsigned                                                          < server/internal/replay
 	lessons server/internal/replay                                             < server/internal/newlesson
 	lessons/player server/internal/replay                                      < server/internal/progress
 	lessons lessons/transcript lessons/markdown server/mailset static          < server/internal/site
@@ -45,10 +56,12 @@ var forbidden = map[string][]string{
 		"sanduq/lessons", "crypto/tls", "net/http", "encoding/json", "regexp",
 		"github.com/yuin/goldmark", "github.com/emersion/go-message/charset",
 	},
-	"sanduq/server/imap":      {"crypto/tls"},
-	"sanduq/server/pop3":      {"crypto/tls", "github.com/emersion/go-imap/v2"},
-	"sanduq/server/smtp":      {"crypto/tls", "net/http", "regexp", "encoding/json"},
-	"sanduq/server/mailstore": {"net", "github.com/emersion/go-imap/v2"},
+	"sanduq/wasm/internal/pipe": {"crypto/tls"},
+	"sanduq/server/imap":        {"crypto/tls"},
+	"sanduq/server/pop3":        {"crypto/tls", "github.com/emersion/go-imap/v2"},
+	"sanduq/server/smtp":        {"crypto/tls", "net/http", "regexp", "encoding/json"},
+	"sanduq/server/guard":       {"crypto/tls", "net/http", "regexp", "encoding/json"},
+	"sanduq/server/mailstore":   {"net", "github.com/emersion/go-imap/v2"},
 }
 
 // listed is one package with what it imports itself, tests left out.

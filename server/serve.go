@@ -34,6 +34,7 @@ func (p *sanduq) serve(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
 	addr := flags.String("addr", "127.0.0.1:8080", "`ADDR` of the site; port 0 takes any that is free")
 	doors := doorFlags(flags)
+	certificate := tlsFlags(flags, p.logf)
 	bridgeFile := flags.String("bridge", "", "`FILE` that says to which real mail servers pages may be carried;\nREADME, \"To a real server\", says what is in it")
 	content := contentFlags(flags)
 	if err := p.parse(flags, args); err != nil {
@@ -42,9 +43,19 @@ func (p *sanduq) serve(ctx context.Context, args []string) error {
 	if flags.NArg() > 0 {
 		return usagef("unexpected %q", flags.Arg(0))
 	}
+	offered, err := certificate.open()
+	if err == nil {
+		err = doors.check(offered)
+	}
+	if err != nil {
+		return err
+	}
 	cfg, course, err := p.configure(content)
 	if err != nil {
 		return err
+	}
+	if *bridgeFile != "" {
+		cfg.Bridge = site.BridgeHere
 	}
 	h, lessons, follow, err := p.shown(cfg, course)
 	if err != nil {
@@ -60,6 +71,7 @@ func (p *sanduq) serve(ctx context.Context, args []string) error {
 		if across, err = p.openBridge(ctx, *bridgeFile, *addr, web); err != nil {
 			return err
 		}
+		defer across.close()
 	}
 	open, err := doors.open(ctx)
 	if err != nil {
@@ -69,7 +81,12 @@ func (p *sanduq) serve(ctx context.Context, args []string) error {
 	fmt.Fprintf(p.stdout, "site: http://%s/ (lessons: %d)\n", web.Addr(), lessons)
 	var host *mailhost.Host
 	if len(open) > 0 {
-		host = p.mailHost(course, cfg.Mailboxes, content.host)
+		var startTLS func(net.Conn) (net.Conn, error)
+		if offered {
+			startTLS = certificate.accept
+			fmt.Fprintf(p.stdout, "tls: %s\n", certificate.describe())
+		}
+		host = p.mailHost(course, cfg.Mailboxes, content.host, startTLS)
 		for _, d := range open {
 			fmt.Fprintf(p.stdout, "%s: %s\n", d.flag, d.listener.Addr())
 		}

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"crypto/tls"
 	"io"
 	"net"
 	"net/http"
@@ -17,14 +18,15 @@ import (
 type served struct {
 	site         string            // its address
 	mail         map[string]string // the addresses for mail programs, by the flag that opened them
+	trust        *tls.Config       // of clients, where there is TLS
 	out, errs    *output
 	end          context.CancelFunc
 	code         chan int
 	endedAlready bool
 }
 
-// logins is what serve tells of its mail programs.
-var logins = regexp.MustCompile(`(?m)^(?:imap|pop3|smtp) \S+: \w+ is logged in\n`)
+// logins is what serve tells of its mail programs: who logs in, who makes no handshake, and of a renewed certificate.
+var logins = regexp.MustCompile(`(?m)^(?:(?:imap|pop3|smtp) \S+: (?:\w+ is logged in|TLS handshake: .*)|tls: the certificate is another now, .*)\n`)
 
 var announced = regexp.MustCompile(`(?m)^(\w+): (?:http://)?([\d.:]+)`)
 

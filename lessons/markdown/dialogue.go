@@ -15,6 +15,9 @@ import (
 // document's sessions end with.
 const hangup = "Connection closed by foreign host."
 
+// handshake is what a learner sees of `TLS:`.
+const handshake = "TLS handshake"
+
 // renderDialogue writes a figure with a list item for each line. The gutter,
 // `C:` or `S:`, is text, so that the dialogue can be read and copied without
 // style or script. What the client sends in step N carries the number; the first
@@ -97,7 +100,7 @@ func (d *Dialogue) writeLine(w util.BufWriter, line *transcript.Line, first bool
 			lang = d.Lang
 		}
 	case transcript.TLS:
-		class = "line tls"
+		class, gutter, text = "line tls", "", handshake
 	default:
 		class, gutter = "line info", ""
 	}

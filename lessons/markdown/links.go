@@ -51,7 +51,8 @@ func LanguageOf(file string) (code string, ok bool) {
 // lessonLink makes of a link between lesson files, as a code host follows it
 // ("../07-search/en.md#h-dates"), one between their pages. A page is in its
 // lesson's folder under the language, so the link stays in the language,
-// whichever file it names.
+// whichever file it names. One beside the lessons' folders ("../sandbox/") leads to
+// a page of the site's own.
 func (o *Options) lessonLink(dest string) (string, bool) {
 	file, fragment, hasFragment := strings.Cut(dest, "#")
 	if hasFragment {
@@ -74,6 +75,9 @@ func (o *Options) lessonLink(dest string) (string, bool) {
 			return file + "/" + fragment, true
 		}
 		page, ok := o.Page(strings.TrimPrefix(file, "../"))
+		return page + fragment, ok
+	case strings.HasPrefix(file, "../") && o.Place != nil:
+		page, ok := o.Place(strings.TrimPrefix(file, "../"))
 		return page + fragment, ok
 	}
 	return "", false

@@ -37,6 +37,9 @@ type Options struct {
 	// Page returns the address of another lesson's page, by the name of the lesson's
 	// folder; false: there is none. Nil: every lesson's page is beside this one's.
 	Page func(lesson string) (url string, ok bool)
+	// Place returns the address of a page of the site's own, which stands beside those of the lessons
+	// under the name that the lesson gives: ../sandbox/. False: there is none. Nil: there are none.
+	Place func(name string) (url string, ok bool)
 	// Asset returns the address, from the lesson's page, of a file that the lesson
 	// names by its path from the lesson's folder; false: there is none. Nil: there are none.
 	Asset func(name string) (url string, ok bool)

@@ -1,6 +1,7 @@
 package markdown_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -170,18 +171,24 @@ func TestPictures(t *testing.T) {
 
 func TestLessonsElsewhere(t *testing.T) {
 	t.Parallel()
-	source := "[there](../02-two/en.md#h-a) [gone](../03-three/en.md)\n"
+	source := "[there](../02-two/en.md#h-a) [gone](../03-three/en.md)\n[own](../sandbox/#set=a) [no](../nothing/) [above](../../sandbox/)\n"
 	out, faults, err := markdown.Render([]byte(source), markdown.Options{
-		Page: func(lesson string) (string, bool) { return "../../en/" + lesson + "/", lesson == "02-two" },
+		Page:  func(lesson string) (string, bool) { return "../../en/" + lesson + "/", lesson == "02-two" },
+		Place: func(name string) (string, bool) { return "../../en/" + name + "/", name == "sandbox" },
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := "<p><a href=\"../../en/02-two/#h-a\">there</a> gone</p>\n"; string(out) != want {
+	if want := "<p><a href=\"../../en/02-two/#h-a\">there</a> gone\n<a href=\"../../en/sandbox/#set=a\">own</a> no above</p>\n"; string(out) != want {
 		t.Errorf("got %s want %s", out, want)
 	}
-	if len(faults) != 1 || faults[0].Line != 1 || !strings.Contains(faults[0].What, "03-three") {
-		t.Errorf("faults %v, want one for 03-three", faults)
+	var refused []string
+	for _, f := range faults {
+		refused = append(refused, f.Error())
+	}
+	const why = " is refused: the site has no such page or picture"
+	if want := []string{`:1: "../03-three/en.md"` + why, `:2: "../nothing/"` + why, `:2: "../../sandbox/"` + why}; !slices.Equal(refused, want) {
+		t.Errorf("faults %q, want %q", refused, want)
 	}
 }
 
@@ -273,6 +280,18 @@ func TestDialogues(t *testing.T) {
 `
 	if got := render(t, dialogues); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// TestTLS: a handshake is a line of its own, and nobody's.
+func TestTLS(t *testing.T) {
+	t.Parallel()
+	page := render(t, "```imap port=993\nTLS:\nS: * OK ready\n```\n")
+	want := `<li class="line tls"><span class="text">TLS handshake</span></li>
+<li class="line server" id="step-1" data-step="1"><span class="who">S:</span> <span class="text">* OK ready</span></li>
+`
+	if !strings.Contains(page, want) {
+		t.Errorf("got\n%s\nwant\n%s", page, want)
 	}
 }
 

@@ -28,6 +28,7 @@ type conn struct {
 	bare    bool      // the last of them ended in LF alone
 	multi   bool      // POP3: if it is +OK, the answer has more lines than one
 	lines   bool      // these lines are coming
+	held    string    // a line that waits for the learner's answer
 
 	split   transcript.Splitter
 	pending []transcript.Unit // for the next step of the connection

@@ -14,6 +14,7 @@ type course struct {
 	captures    transcript.Captures
 	strayed     bool            // something else was done, or an answer differed
 	tls         map[string]bool // connections under TLS
+	rose        bool            // the handshake was an answer to the step
 }
 
 func newCourse(steps []*transcript.Step) course {
@@ -55,7 +56,13 @@ func (k *course) connects(name string, again bool) (step int, awaited bool) {
 	return 0, awaited
 }
 
-func (k *course) secured(name string) { k.tls[name] = true }
+// secured notes that the handshake was made on a connection.
+func (k *course) secured(name string) {
+	k.tls[name] = true
+	if st := k.step(); st != nil && st.Block.Conn == name && k.part == len(st.Client) {
+		k.rose = true
+	}
+}
 
 // sends holds a line that is about to be sent against the step to do next, and
 // returns the number of the step that it belongs to.
@@ -153,12 +160,13 @@ func (k *course) advance(conns map[string]*conn) {
 func (k *course) close(st *transcript.Step, c *conn) {
 	got, i := k.got, k.current
 	k.current++
-	k.part, k.got = 0, nil
+	rose := k.rose
+	k.part, k.got, k.rose = 0, nil, false
 	k.states[i].State = "done"
 	if len(st.Server) == 0 && len(st.Client) > 0 {
 		c.pending = got
 		k.comparisons[i].Received = got
-		k.handshake(i, st)
+		k.handshake(i, st, false) // a TLS: line may stand behind the answer, in the next step
 		return
 	}
 	cmp := st.Answer(func(tag string) string {
@@ -176,16 +184,23 @@ func (k *course) close(st *transcript.Step, c *conn) {
 			k.strayed = true
 		}
 	}
-	k.handshake(i, st)
+	k.handshake(i, st, rose)
 }
 
-// handshake checks that a TLS: line was followed.
-func (k *course) handshake(i int, st *transcript.Step) {
-	if !st.TLSBefore && !st.TLSAfter || k.tls[st.Block.Conn] {
+// handshake checks that a TLS: line was followed, and that there is one where the
+// step had a handshake for its answer.
+func (k *course) handshake(i int, st *transcript.Step, rose bool) {
+	var op byte
+	switch says := st.TLSBefore || st.TLSAfter; {
+	case says && !k.tls[st.Block.Conn]:
+		op = '-'
+	case rose && !says:
+		op = '+'
+	default:
 		return
 	}
 	k.states[i].State = "different"
-	k.states[i].Diff = append(k.states[i].Diff, transcript.DiffLine{Op: '-', Text: transcript.TLS.Marker()})
+	k.states[i].Diff = append(k.states[i].Diff, transcript.DiffLine{Op: op, Text: transcript.TLS.Marker()})
 	k.comparisons[i].Verdict = transcript.Different
 	k.strayed = true
 }

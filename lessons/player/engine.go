@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"strconv"
 	"strings"
 	"time"
@@ -58,6 +57,7 @@ func (e *engine) fresh() error {
 // end closes every connection and the world.
 func (e *engine) end() {
 	for _, c := range e.order {
+		e.listenNot(c)
 		if c.open {
 			c.hangup()
 			e.tell(c)
@@ -87,6 +87,9 @@ func (e *engine) clock(millis int64) {
 func (e *engine) fail(conn string, err error) { e.emit(Failed{Conn: conn, Err: err}) }
 
 func (e *engine) record(conn, kind, text string) {
+	if e.setup.Gate != nil {
+		return // what goes to a real server is nobody's to keep
+	}
 	entry := Entry{Millis: e.millis, Conn: conn, Kind: kind, Text: text}
 	e.log = append(e.log, entry)
 	e.emit(Logged{entry})
@@ -101,6 +104,8 @@ func (e *engine) tell(c *conn) {
 	now := ConnState{Conn: c.name, State: c.state, Octets: c.octets}
 	if view, ok := e.world.(Viewer); ok {
 		now.Session = e.standing(view, c)
+	} else if e.setup.Gate != nil && c.open {
+		now.Session = e.setup.Gate.Standing(c.name)
 	}
 	if now != c.told {
 		c.told = now
@@ -116,10 +121,15 @@ func (e *engine) connect(name, protocol string, port int) {
 	}
 	nc, err := e.world.Dial(protocol, port)
 	if err != nil {
-		e.fail(name, fmt.Errorf("connect: %w", err))
+		e.lost(name, fmt.Errorf("connect: %w", err))
 		return
 	}
 	c := newConn(name, protocol, port, nc)
+	e.listen(c)
+	if e.setup.Gate != nil {
+		c.state = Waiting // for the greeting
+		e.setup.Gate.Opened(name)
+	}
 	c.release = context.AfterFunc(e.ctx, func() { nc.Close() }) // whatever waits for it must end with the player
 	if old == nil {
 		e.order = append(e.order, c)
@@ -134,7 +144,7 @@ func (e *engine) connect(name, protocol string, port int) {
 	e.conns[name] = c
 	e.record(name, "connect", protocol+" "+strconv.Itoa(port))
 	step, awaited := e.course.connects(name, old != nil)
-	if implicitTLS(port) && !e.secure(c) {
+	if e.implicit(port) && !e.secure(c) {
 		return
 	}
 	c.read(e.setup.Flood, e.wake)
@@ -154,24 +164,6 @@ func (e *engine) acted() {
 	e.tasks.judge(e, e.course.current)
 }
 
-// secure makes the handshake on a connection whose reader does not run.
-func (e *engine) secure(c *conn) bool {
-	secured, err := net.Conn(nil), errors.New("there is no TLS here")
-	if world, ok := e.world.(Handshaker); ok {
-		secured, err = world.Handshake(c.net)
-	}
-	if err != nil {
-		e.fail(c.name, fmt.Errorf("TLS handshake: %w", err))
-		c.hangup()
-		e.tell(c)
-		return false
-	}
-	c.net = secured
-	e.line(c, 'I', "TLS", 0)
-	e.course.secured(c.name)
-	return true
-}
-
 // send sends one line. It completes the current step, or a part of it, where
 // it is the line that the step asks for.
 func (e *engine) send(name, text, eol string) {
@@ -180,12 +172,21 @@ func (e *engine) send(name, text, eol string) {
 		e.fail(name, errors.New("there is no connection: connect first"))
 		return
 	}
-	e.record(name, "send", text+eol)
+	e.sends(c, text, eol, false)
+}
+
+// sends sends one line on a connection, where the gate lets it pass.
+func (e *engine) sends(c *conn, text, eol string, sure bool) {
+	passage, ok := e.pass(c, text, sure)
+	if !ok {
+		return
+	}
+	e.record(c.name, "send", text+eol)
 	step, expected := e.course.sends(c, text)
-	e.line(c, 'C', text, step)
+	e.emit(Line{Conn: c.name, Who: 'C', Text: passage.Show, Hidden: passage.Hidden, Replayed: e.replayed, Step: step})
 	c.sends(text, eol)
 	e.tell(c)
-	if _, err := c.net.Write([]byte(text + eol)); err != nil && e.ctx.Err() == nil {
+	if _, err := c.net.Write([]byte(passage.Send + eol)); err != nil && e.ctx.Err() == nil {
 		// The server is gone: its close is read, and shown, like any other.
 		c.net.Close()
 	}
@@ -244,19 +245,21 @@ func (e *engine) takeAll(acting *conn, step int) []taken {
 			number = step
 		}
 		units := c.take()
-		handshake := false
-		for _, u := range units {
+		for i, u := range units {
 			e.received += len(u.Text)
 			e.show(c, u, number)
-			handshake = c.receives(u) || handshake
-		}
-		if handshake && c.open {
-			c.stop()
-			if e.secure(c) {
-				c.read(e.setup.Flood, e.wake)
+			handshake := c.receives(u)
+			if !e.hears(c, u) {
+				break
+			}
+			if handshake && c.open {
+				more := i+1 < len(units)
+				units = units[:i+1]
+				e.rise(c, more)
+				break
 			}
 		}
-		if c.open {
+		if c.open && e.setup.Gate == nil { // what a real server has not said may be on its way
 			c.rests()
 		}
 		e.tell(c)
@@ -270,6 +273,10 @@ func (e *engine) takeAll(acting *conn, step int) []taken {
 func (e *engine) show(c *conn, u transcript.Unit, step int) {
 	if u.Close {
 		e.line(c, 'I', "Connection closed by foreign host.", step)
+		if causer, ok := c.raw.(Causer); ok {
+			cause, detail := causer.Cause()
+			e.emit(Ended{Conn: c.name, Cause: cause, Detail: detail})
+		}
 		return
 	}
 	if strings.IndexByte(u.Text, '\r') < 0 { // nearly always

@@ -8,7 +8,8 @@ import (
 )
 
 // An Event is one of Line, ConnState, Progress, Glance, Imported, Logged,
-// LogCleared and Failed.
+// LogCleared, Failed, Secured and Insecure; with a Gate also Asked, Guarded and
+// Ended.
 type Event interface{ event() }
 
 // A Line is one line of the transcript of a connection.
@@ -17,6 +18,7 @@ type Line struct {
 	Who      byte   // 'C' client, 'S' server, 'I' about the connection
 	Text     string // octets, without the line's end
 	Replayed bool   // out of the log, or played to get to a step
+	Hidden   bool   // the text has dots in the place of a secret
 	Step     int    // number of the step that it belongs to; 0: none
 }
 

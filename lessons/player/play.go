@@ -58,7 +58,12 @@ func (e *engine) fits() bool {
 func (e *engine) dryRun(st *transcript.Step) bool {
 	ctx, cancel := context.WithCancel(e.ctx)
 	defer cancel()
-	dry := newEngine(ctx, e.setup, func(Event) {}, func() {})
+	setup := e.setup
+	setup.Wire = nil
+	if setup.TryWorld != nil {
+		setup.NewWorld = setup.TryWorld
+	}
+	dry := newEngine(ctx, setup, func(Event) {}, func() {})
 	if err := dry.fresh(); err != nil {
 		return false
 	}

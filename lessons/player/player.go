@@ -16,8 +16,16 @@ type Setup struct {
 	NewWorld func() (World, error) // a fresh world, the same each time
 	Start    time.Time             // the world's clock at millisecond 0
 	Elapsed  func() time.Duration  // wall time since the store began; nil: one second for each thing done
+	Gate     Gate                  // nil: the servers are the page's own. With one, nothing that is sent is logged
 	Flood    int                   // octets that a server may send at once before it is hung up; 0: 64 MiB
 	Events   func(Event)           // called in order, from the player's own goroutine; must not block
+	// TryWorld is as NewWorld, and made at every key of a learner who has left the
+	// lesson, to see whether the next step would still do. Nil: NewWorld.
+	TryWorld func() (World, error)
+	// Wire hears what passes on connections, as a listener on the way does: what was
+	// sent to the server, and what by it. It is called at any time, must not wait,
+	// and must not keep the octets. Nil: nobody listens.
+	Wire func(conn string, sent bool, octets []byte)
 }
 
 func (s *Setup) hash() string {

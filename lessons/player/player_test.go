@@ -386,6 +386,21 @@ func TestHandshake(t *testing.T) {
 	if got := shown(p.told()); !strings.Contains(got, "imap I: TLS\n") || !strings.HasSuffix(got, "at 4 done done done\n") || shakes != 1 {
 		t.Errorf("%d handshakes\n%s", shakes, got)
 	}
+	// A handshake that the lesson does not tell of is another answer than the lesson's.
+	for text, want := range map[string]string{
+		"```imap\nS: * OK\nC: a1 starttls\nS: a1 OK\nC: a2 noop\nS: a2 OK\n```\n": "done different done",
+		"```imap\nS: * OK\nC: a1 starttls\n```\n\n```imap\nS: a1 OK\nTLS:\n```\n": "done done done",
+		"```imap port=993\nTLS:\nS: * OK\nC: a1 noop\nS: a1 OK\n```\n":            "done done",
+		"```imap port=993\nS: * OK\nC: a1 noop\nS: a1 OK\n```\n":                  "different done",
+	} {
+		p = play(t, parse(t, text), s.worlds())
+		for n := range strings.Count(want, " ") + 1 {
+			p.Step(n + 1)
+		}
+		if got := shown(p.told()); !strings.HasSuffix(got, " "+want+"\n") {
+			t.Errorf("%s\nis to be %s:\n%s", text, want, got)
+		}
+	}
 	s.handshake = func(net.Conn) (net.Conn, error) { return nil, errors.New("bad certificate") }
 	p = play(t, l, s.worlds())
 	p.Step(1)

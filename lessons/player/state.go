@@ -114,6 +114,8 @@ func (c *conn) receives(u transcript.Unit) (handshake bool) {
 
 func (c *conn) receivesIMAP(word, rest string) (handshake bool) {
 	switch {
+	case word == "*" && c.state == Waiting && (c.tag == "" || strings.HasPrefix(strings.ToUpper(rest), "BAD")):
+		c.state = Ready // the greeting; or the answer to a line in which the server found no tag (RFC 3501, section 7.1.3)
 	case word == "+" && c.asked >= 0:
 		c.state, c.octets, c.asked = Literal, c.asked, -1
 	case word == "+":

@@ -18,12 +18,3 @@ type World interface {
 	SetClock(time.Time)
 	Close() error
 }
-
-// A Handshaker is a World whose connections can go on under TLS.
-type Handshaker interface {
-	// Handshake ends in a connection that carries clear text to the caller.
-	Handshake(net.Conn) (net.Conn, error)
-}
-
-// implicitTLS reports whether a port begins with the handshake (RFC 8314).
-func implicitTLS(port int) bool { return port == 465 || port == 993 || port == 995 }

@@ -68,6 +68,7 @@ func (s *script) worlds() func() (player.World, error) {
 
 type tlsScript struct{ *script }
 
+func (s tlsScript) Implicit(port int) bool                 { return port == 993 }
 func (s tlsScript) Handshake(c net.Conn) (net.Conn, error) { return s.handshake(c) }
 
 func (s *script) Dial(protocol string, port int) (net.Conn, error) {

@@ -20,6 +20,9 @@ func decodeAuthenticate(c *conn, d *decoder) action {
 		initial = &response
 	}
 	return func() error {
+		if c.canStartTLS() && sasl.ShowsPassword(name) {
+			return c.overheard("AUTHENTICATE " + name)
+		}
 		mechanism, ok := c.server.sasl.New(name)
 		if !ok {
 			return no("", "AUTHENTICATE %s failed", name)

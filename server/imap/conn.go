@@ -36,6 +36,15 @@ func newConn(s *Server, ctx context.Context, nc net.Conn) *conn {
 	return c
 }
 
+// serveTLS is serve above a handshake.
+func (c *conn) serveTLS() error {
+	if err := c.startTLS(); err != nil {
+		c.logf("%v", err)
+		return nil
+	}
+	return c.serve()
+}
+
 // serve is the life of the connection.
 func (c *conn) serve() error {
 	c.enc.untagged("OK " + c.server.cfg.Name + " IMAP4rev1 v12.250 server ready")
@@ -51,6 +60,9 @@ func (c *conn) serve() error {
 		}
 	}
 	switch {
+	case errors.Is(err, wire.ErrHandshake):
+		c.logf("%v", err)
+		return nil
 	case errors.Is(err, wire.ErrSilence):
 		c.bye("Autologout: nothing came for %v", c.server.cfg.Idle)
 		err = c.enc.flush()

@@ -242,6 +242,8 @@ func (c *conn) wrongState(cmd *command) error {
 	switch {
 	case cmd.states == inNotAuthenticated:
 		return bad("", "%s is for the not authenticated state, and you are in the state %s: LOGOUT and connect again to log in anew", cmd.name, now)
+	case c.state == imap.ConnStateNotAuthenticated && c.canStartTLS():
+		return bad("", "%s needs a login, and you are in the state %s: send a1 STARTTLS first, and then log in, as in a2 LOGIN user-name password", cmd.name, now)
 	case c.state == imap.ConnStateNotAuthenticated:
 		return bad("", "%s needs a login, and you are in the state %s: log in first, as in a1 LOGIN user-name password", cmd.name, now)
 	default:

@@ -16,6 +16,9 @@ func decodeLogin(c *conn, d *decoder) action {
 	d.ExpectSP("password")
 	password := d.ExpectAString("password")
 	return func() error {
+		if c.canStartTLS() {
+			return c.overheard("LOGIN")
+		}
 		if _, err := c.server.store.Login(name, password); err != nil {
 			return c.notAuthenticated("LOGIN", sasl.ErrCredentials)
 		}

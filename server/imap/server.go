@@ -26,8 +26,8 @@ import (
 type Config struct {
 	Name string // host name in greeting and BYE
 	// StartTLS makes the handshake and gives the connection above it, of which
-	// SetReadDeadline must end a Read that waits: IDLE is woken by it. Nil:
-	// STARTTLS is not offered.
+	// SetReadDeadline must end a Read that waits: IDLE is woken by it. Until it is
+	// made no password is taken (RFC 3501, section 11.1). Nil: STARTTLS is not offered.
 	StartTLS func(net.Conn) (net.Conn, error)
 	Rand     io.Reader                        // for what clients must not guess; nil: no SCRAM-SHA-256
 	Idle     time.Duration                    // autologout after that much silence; 0: never
@@ -101,9 +101,18 @@ func New(store *mailstore.Store, cfg Config) *Server {
 
 // Serve greets the client and serves it until one of the two ends the
 // connection, or ctx does, and closes conn. The error is nil where the session
-// ended as sessions do: by LOGOUT, by the client closing, by autologout or ctx.
+// ended as sessions do: by LOGOUT, by the client closing, by autologout or ctx, or by
+// a handshake that failed.
 func (s *Server) Serve(ctx context.Context, conn net.Conn) error {
 	c := newConn(s, ctx, conn)
 	defer c.close()
 	return c.serve()
+}
+
+// ServeTLS is Serve with Config.StartTLS before the greeting, as at port 993 (RFC
+// 8314, section 3.3).
+func (s *Server) ServeTLS(ctx context.Context, conn net.Conn) error {
+	c := newConn(s, ctx, conn)
+	defer c.close()
+	return c.serveTLS()
 }

@@ -1,8 +1,6 @@
 package imap_test
 
 import (
-	"crypto/tls"
-	"net"
 	"testing"
 	"time"
 
@@ -16,14 +14,11 @@ import (
 // others wrote, and is woken from IDLE through it.
 func TestStartTLSForReal(t *testing.T) {
 	t.Parallel()
-	server, client := talk.Certificate(t, "shadrach.smallorg.org")
-	w := testWorld(t, imap.Config{StartTLS: func(c net.Conn) (net.Conn, error) {
-		secure := tls.Server(c, server)
-		return secure, secure.Handshake()
-	}})
+	pair := talk.Certificate(t, "shadrach.smallorg.org")
+	w := testWorld(t, imap.Config{StartTLS: pair.Accept})
 	exists := make(chan uint32, 10)
 	c, err := imapclient.NewStartTLS(w.Dial(), &imapclient.Options{
-		TLSConfig: client,
+		TLSConfig: pair.Client,
 		UnilateralDataHandler: &imapclient.UnilateralDataHandler{Mailbox: func(data *imapclient.UnilateralDataMailbox) {
 			if data.NumMessages != nil {
 				exists <- *data.NumMessages

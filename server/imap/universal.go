@@ -11,9 +11,9 @@ func (c *conn) capabilities() []imap.Cap {
 	caps := []imap.Cap{imap.CapIMAP4rev1, imap.CapLiteralPlus, imap.CapSASLIR, imap.CapID}
 	if c.state == imap.ConnStateNotAuthenticated {
 		if c.canStartTLS() {
-			caps = append(caps, imap.CapStartTLS)
+			caps = append(caps, imap.CapStartTLS, imap.CapLoginDisabled)
 		}
-		for _, m := range c.server.sasl.Names() {
+		for _, m := range c.server.sasl.Names(c.canStartTLS()) {
 			caps = append(caps, imap.AuthCap(m))
 		}
 	}

@@ -31,7 +31,7 @@ type Config struct {
 	Postmaster string                           // the user who gets mail to postmaster (RFC 5321, section 4.5.1)
 	Now        func() time.Time                 // nil: the system's
 	Rand       io.Reader                        // for what a protocol must not let be guessed
-	StartTLS   func(net.Conn) (net.Conn, error) // the server's side of a handshake; nil: TLS is not offered
+	StartTLS   func(net.Conn) (net.Conn, error) // the server's side of a handshake; nil: TLS is not offered, and has no ports of its own
 	Timeouts   bool                             // sessions end after a long silence, as the protocol's standard says
 	Logf       func(format string, args ...any) // nil: silent
 }
@@ -75,7 +75,13 @@ type service struct {
 	protocol string
 	port     int
 	serve    func(context.Context, net.Conn) error
-	full     string // said to a client for whom there is no room, before its connection is closed
+	full     string // said to a client for whom there is no room, before its connection is closed; "": nothing can be
+}
+
+// A server serves connections of one protocol, from the greeting or from a handshake on.
+type server interface {
+	Serve(context.Context, net.Conn) error
+	ServeTLS(context.Context, net.Conn) error
 }
 
 // New returns a host for a store.
@@ -85,35 +91,43 @@ func New(store *mailstore.Store, cfg Config) *Host {
 	}
 	h := &Host{cfg: cfg, store: store, network: memnet.New()}
 	h.ctx, h.cancel = context.WithCancel(context.Background())
+	imap, pop3, relay, submission := h.imap(), h.pop3(), h.smtp(smtp.Relay), h.smtp(smtp.Submission)
 	h.services = []service{
-		h.imap(),
-		h.pop3(),
-		h.smtp(smtp.Relay, 25),
-		h.smtp(smtp.Submission, 587),
+		{"imap", 143, imap.Serve, "* BYE " + h.tooMany()},
+		{"pop3", 110, pop3.Serve, "-ERR [SYS/TEMP] " + h.tooMany()},
+		{"smtp", 25, relay.Serve, "421 4.7.0 " + h.tooMany()},
+		{"smtp", 587, submission.Serve, "421 4.7.0 " + h.tooMany()},
+	}
+	if cfg.StartTLS != nil {
+		h.services = append(h.services,
+			service{"imap", 993, imap.ServeTLS, ""},
+			service{"pop3", 995, pop3.ServeTLS, ""},
+			service{"smtp", 465, submission.ServeTLS, ""},
+		)
 	}
 	return h
 }
 
-func (h *Host) imap() service {
-	server := imap.New(h.store, imap.Config{
+// tooMany goes on in what a protocol says when it has no room.
+func (h *Host) tooMany() string { return h.cfg.Name + " has too many connections, try again later\r\n" }
+
+func (h *Host) imap() server {
+	return imap.New(h.store, imap.Config{
 		Name: h.cfg.Name, StartTLS: h.cfg.StartTLS, Rand: h.cfg.Rand, Idle: h.silence(imapIdle), Logf: h.cfg.Logf,
 	})
-	return service{"imap", 143, server.Serve, "* BYE " + h.cfg.Name + " has too many connections, try again later\r\n"}
 }
 
-func (h *Host) pop3() service {
-	server := pop3.New(h.store, pop3.Config{
+func (h *Host) pop3() server {
+	return pop3.New(h.store, pop3.Config{
 		Name: h.cfg.Name, StartTLS: h.cfg.StartTLS, Rand: h.cfg.Rand, Idle: h.silence(pop3Idle), Logf: h.cfg.Logf,
 	})
-	return service{"pop3", 110, server.Serve, "-ERR [SYS/TEMP] " + h.cfg.Name + " has too many connections, try again later\r\n"}
 }
 
-func (h *Host) smtp(role smtp.Role, port int) service {
-	server := smtp.New(h.store, smtp.Config{
+func (h *Host) smtp(role smtp.Role) server {
+	return smtp.New(h.store, smtp.Config{
 		Name: h.cfg.Name, Role: role, Domains: h.cfg.Domains, Postmaster: h.cfg.Postmaster, Now: h.cfg.Now, Rand: h.cfg.Rand,
 		StartTLS: h.cfg.StartTLS, Idle: h.silence(smtpIdle), Logf: h.cfg.Logf,
 	})
-	return service{"smtp", port, server.Serve, "421 4.7.0 " + h.cfg.Name + " has too many connections, try again later\r\n"}
 }
 
 // silence is how long a client may be silent, given what its protocol's standard allows at least; 0: for ever.
@@ -126,6 +140,12 @@ func (h *Host) silence(least time.Duration) time.Duration {
 
 // Store returns the store that all servers share.
 func (h *Host) Store() *mailstore.Store { return h.store }
+
+// implicit are the ports at which TLS begins before the greeting (RFC 8314, section 3).
+var implicit = map[int]string{993: "imap", 995: "pop3", 465: "smtp"}
+
+// Implicit reports whether TLS begins before the greeting at a port of the host.
+func (h *Host) Implicit(port int) bool { return h.cfg.StartTLS != nil && implicit[port] != "" }
 
 // Dial opens a connection in memory to a protocol's server. Port 0 is the protocol's own. What nothing listens for
 // is an error that says what there is.
@@ -198,6 +218,9 @@ func (h *Host) service(protocol string, port int) (*service, error) {
 		if !slices.Contains(protocols, s.protocol) {
 			protocols = append(protocols, s.protocol)
 		}
+	}
+	if h.cfg.StartTLS == nil && implicit[port] == protocol {
+		return nil, fmt.Errorf("%s has no %s server on port %d, which is for TLS: TLS is not offered here", h.cfg.Name, protocol, port)
 	}
 	if len(ports) > 0 {
 		return nil, fmt.Errorf("%s has no %s server on port %d, only on %s", h.cfg.Name, protocol, port, strings.Join(ports, ", "))

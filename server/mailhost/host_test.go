@@ -134,7 +134,8 @@ func TestDialElsewhere(t *testing.T) {
 		want     string
 	}{
 		{"gopher", 0, "shadrach.smallorg.org has no gopher server, only imap, pop3, smtp"},
-		{"smtp", 465, "shadrach.smallorg.org has no smtp server on port 465, only on 25, 587"},
+		{"smtp", 465, "shadrach.smallorg.org has no smtp server on port 465, which is for TLS: TLS is not offered here"},
+		{"smtp", 995, "shadrach.smallorg.org has no smtp server on port 995, only on 25, 587"},
 		{"imap", 25, "shadrach.smallorg.org has no imap server on port 25, only on 143"},
 	} {
 		if _, err := w.Dial(tt.protocol, tt.port); err == nil || err.Error() != tt.want {

@@ -76,8 +76,10 @@ func (h *Host) accept(ctx context.Context, s *service, l net.Listener, clients c
 				}
 			}()
 		default:
-			conn.SetWriteDeadline(time.Now().Add(lastWord))
-			io.WriteString(conn, s.full)
+			if s.full != "" {
+				conn.SetWriteDeadline(time.Now().Add(lastWord))
+				io.WriteString(conn, s.full)
+			}
 			conn.Close()
 		}
 	}

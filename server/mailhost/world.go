@@ -2,6 +2,7 @@ package mailhost
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"hash/fnv"
 	"math/rand/v2"
@@ -16,20 +17,23 @@ import (
 // WorldConfig is what a World is made from. The same WorldConfig, and the same octets sent at the same clock, give the
 // same answers.
 type WorldConfig struct {
-	Set      *mailset.Set // the mail it begins with; nil: none, and no users
-	Host     string       // its name in greetings
-	Quota    int64        // of each user, in octets; 0: none
-	Start    time.Time    // what its clock shows until SetClock
-	Seed     string       // where its randomness starts: a lesson's folder name
-	StartTLS func(net.Conn) (net.Conn, error)
-	Logf     func(format string, args ...any)
+	Set   *mailset.Set // the mail it begins with; nil: none, and no users
+	Host  string       // its name in greetings
+	Quota int64        // of each user, in octets; 0: none
+	Start time.Time    // what its clock shows until SetClock
+	Seed  string       // where its randomness starts: a lesson's folder name
+	// StartTLS and Handshake are the server's and the client's side of a handshake, which end in a connection that
+	// carries clear text. Nil: TLS is not offered.
+	StartTLS, Handshake func(net.Conn) (net.Conn, error)
+	Logf                func(format string, args ...any)
 }
 
 // A World is a host whose clock stands still until it is set, and whose randomness comes from a seed: the one in which
 // a lesson plays, in the page and when it is checked. Its sessions never time out.
 type World struct {
 	*Host
-	clock *clock
+	clock     *clock
+	handshake func(net.Conn) (net.Conn, error)
 }
 
 // NewWorld returns a World as it is at the beginning. What of the set could not be loaded is an error.
@@ -51,7 +55,18 @@ func NewWorld(cfg WorldConfig) (*World, error) {
 		config = config.For(cfg.Set)
 	}
 	host := New(store, config)
-	return &World{Host: host, clock: clock}, nil
+	return &World{Host: host, clock: clock, handshake: cfg.Handshake}, nil
+}
+
+// ErrNoTLS is what Handshake returns where TLS is not offered.
+var ErrNoTLS = errors.New("there is no TLS here")
+
+// Handshake makes the client's side of a handshake on a connection that Dial gave, and returns the connection above it.
+func (w *World) Handshake(conn net.Conn) (net.Conn, error) {
+	if w.handshake == nil {
+		return nil, ErrNoTLS
+	}
+	return w.handshake(conn)
 }
 
 // SetClock sets what the world's clock shows from now on.

@@ -13,6 +13,7 @@ type Conn struct {
 	net           *Network
 	local, remote Addr
 	peer          *Conn
+	client        bool // this end is the client's
 
 	writing sync.Mutex // held over one Write, so that two writers' octets do not mix
 
@@ -25,6 +26,7 @@ type Conn struct {
 	waiting int  // readers that are blocked and that no deadline has called away
 	closed  bool // by this side
 	busy    bool // as counted in net.busy
+	tap     func(sent bool, p []byte)
 }
 
 func newConn(n *Network, local, remote Addr, limit int) *Conn {
@@ -93,6 +95,7 @@ func (c *Conn) Write(p []byte) (int, error) {
 			return written, c.fault("write", io.ErrClosedPipe)
 		}
 		if n := c.peer.in.write(p[written:]); n > 0 {
+			c.tapLocked(p[written : written+n])
 			written += n
 			c.net.noteLocked(c.peer)
 			c.peer.ready.Broadcast()
@@ -101,6 +104,16 @@ func (c *Conn) Write(p []byte) (int, error) {
 			return written, nil
 		}
 		c.room.Wait()
+	}
+}
+
+// tapLocked has whoever listens at either end hear what this end has written.
+func (c *Conn) tapLocked(p []byte) {
+	if c.tap != nil {
+		c.tap(true, p)
+	}
+	if c.peer.tap != nil {
+		c.peer.tap(false, p)
 	}
 }
 
@@ -124,6 +137,28 @@ func (c *Conn) Close() error {
 	c.peer.ready.Broadcast()
 	c.peer.room.Broadcast()
 	return nil
+}
+
+// Above returns both ends of a new connection of the same Network, for what is said above this one where it is encrypted:
+// outer takes this end's place, with its names, its side and its bounds; inner is for who encrypts.
+func (c *Conn) Above() (outer, inner *Conn) {
+	if c.client {
+		return c.net.Pipe(string(c.remote), string(c.local))
+	}
+	inner, outer = c.net.Pipe(string(c.local), string(c.remote))
+	return outer, inner
+}
+
+// Tap has f hear all that passes on the connection, as it is written: what this end sent, and what it was sent, that which
+// it has not read yet included. Nil ends that. f runs under the network's lock: it must not wait nor use a connection, and
+// must not keep p.
+func (c *Conn) Tap(f func(sent bool, p []byte)) {
+	c.net.mu.Lock()
+	defer c.net.mu.Unlock()
+	c.tap = f
+	if f != nil && c.in.len() > 0 {
+		f(false, c.in.data[c.in.off:])
+	}
 }
 
 // LocalAddr returns this end's name.

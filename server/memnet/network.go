@@ -39,6 +39,7 @@ func (n *Network) pipe(server, client string, serverBuffer int) (clientEnd, serv
 	clientEnd = newConn(n, Addr(client), Addr(server), clientBuffer)
 	serverEnd = newConn(n, Addr(server), Addr(client), serverBuffer)
 	clientEnd.peer, serverEnd.peer = serverEnd, clientEnd
+	clientEnd.client = true
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.busy += 2

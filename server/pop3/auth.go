@@ -18,10 +18,13 @@ func decodeAuth(c *conn, d *decoder) action {
 		initial = &response
 	}
 	return func() error {
+		if c.canSTLS() && sasl.ShowsPassword(name) {
+			return c.overheard("AUTH " + name)
+		}
 		c.named = ""
 		mechanism, ok := c.server.sasl.New(name)
 		if !ok {
-			return &refusal{"", c.say.noMechanism(strings.Join(c.server.sasl.Names(), ", "))}
+			return &refusal{"", c.say.noMechanism(strings.Join(c.server.sasl.Names(false), ", "))}
 		}
 		user, err := sasl.Exchange(mechanism, initial, c.ask)
 		if err != nil {

@@ -6,8 +6,13 @@ import "strings"
 // whichever their commands are for (RFC 2449, section 6; RFC 2595, section 4; RFC
 // 5034, section 3; RFC 6856, sections 2 and 3).
 func (c *conn) capabilities() []string {
-	all := []string{"TOP", "UIDL", "RESP-CODES", "AUTH-RESP-CODE", "PIPELINING", "USER",
-		"SASL " + strings.Join(c.server.sasl.Names(), " ")}
+	all := []string{"TOP", "UIDL", "RESP-CODES", "AUTH-RESP-CODE", "PIPELINING"}
+	if !c.canSTLS() {
+		all = append(all, "USER")
+	}
+	if mechanisms := c.server.sasl.Names(c.canSTLS()); len(mechanisms) > 0 {
+		all = append(all, "SASL "+strings.Join(mechanisms, " "))
+	}
 	if c.canSTLS() {
 		all = append(all, "STLS")
 	}

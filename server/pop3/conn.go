@@ -40,6 +40,15 @@ func newConn(s *Server, ctx context.Context, nc net.Conn) *conn {
 	return c
 }
 
+// serveTLS is serve above a handshake.
+func (c *conn) serveTLS() error {
+	if err := c.startTLS(); err != nil {
+		c.logf("%v", err)
+		return nil
+	}
+	return c.serve()
+}
+
 // serve is the life of the connection.
 func (c *conn) serve() error {
 	c.timestamp = c.server.newTimestamp()
@@ -55,6 +64,9 @@ func (c *conn) serve() error {
 		}
 	}
 	switch {
+	case errors.Is(err, wire.ErrHandshake):
+		c.logf("%v", err)
+		return nil
 	case errors.Is(err, wire.ErrSilence):
 		err = nil // without a word, and nothing is removed (RFC 1939, section 3)
 	case errors.Is(err, wire.ErrShutdown):

@@ -133,6 +133,9 @@ func (c *conn) wrongState(cmd *command) error {
 	if cmd.states == authorization {
 		return &refusal{"", c.say.loggedInAlready(cmd.name, wire.Quote(c.user.Name(), 40))}
 	}
+	if c.canSTLS() {
+		return &refusal{"", c.say.needsLogin(cmd.name, "STLS, USER user-name")}
+	}
 	if c.named != "" {
 		return &refusal{"", c.say.needsLogin(cmd.name, "PASS password")}
 	}

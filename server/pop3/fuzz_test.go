@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"sanduq/server/internal/talk"
 	"sanduq/server/pop3"
 )
 
@@ -23,11 +24,11 @@ func FuzzSession(f *testing.F) {
 		c := w.greeted()
 		switch state % 4 {
 		case 1:
-			c.Send("LANG ar", "USER alex")
+			secured(c).Send("LANG ar", "USER alex")
 		case 2:
-			c.Send("USER alex", "PASS drums")
+			secured(c).Send("USER alex", "PASS drums")
 		case 3:
-			c.Send("UTF8", "USER mariam", "PASS pässword", "DELE 1")
+			secured(c).Send("UTF8", "USER mariam", "PASS pässword", "DELE 1")
 		}
 		c.Raw(octets)
 		answer := c.Send()
@@ -49,9 +50,16 @@ func FuzzSession(f *testing.F) {
 		}
 		c.Conn.Close()
 		w.Settle()
-		w.loggedIn("alex").Send("STAT", "QUIT")
-		w.loggedIn("mariam").Send("STAT", "QUIT")
+		for _, name := range []string{"alex", "mariam"} {
+			w.logIn(secured(w.greeted()), name).Send("STAT", "QUIT")
+		}
 	})
+}
+
+// secured is behind a handshake that changes nothing.
+func secured(c *talk.Client) *talk.Client {
+	c.Send("STLS")
+	return c
 }
 
 var fuzzSeeds = []string{

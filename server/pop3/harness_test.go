@@ -116,7 +116,12 @@ func (w *world) greeted() *talk.Client {
 // loggedIn connects as a user.
 func (w *world) loggedIn(name string) *talk.Client {
 	w.t.Helper()
-	c := w.greeted()
+	return w.logIn(w.greeted(), name)
+}
+
+// logIn logs a connection in as a user.
+func (w *world) logIn(c *talk.Client, name string) *talk.Client {
+	w.t.Helper()
 	password, _ := w.store.Password(name)
 	c.Send("USER " + name)
 	if got := c.Send("PASS " + password); !strings.HasPrefix(got, "+OK "+name+"'s maildrop has ") {

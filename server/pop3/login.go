@@ -14,6 +14,9 @@ func decodeUser(c *conn, d *decoder) action {
 	name := d.expectWord("user-name")
 	d.ExpectEnd(c.say.passwordApart())
 	return func() error {
+		if c.canSTLS() {
+			return c.overheard("USER")
+		}
 		c.named = name
 		c.ok(c.say.sendPass())
 		return nil
@@ -23,7 +26,10 @@ func decodeUser(c *conn, d *decoder) action {
 // decodePass: PASS (RFC 1939, section 7). It has one argument, in which spaces are
 // like other characters. After a wrong one USER comes again.
 func decodePass(c *conn, d *decoder) action {
-	if c.named == "" {
+	switch {
+	case c.canSTLS():
+		d.Fail(c.overheard("PASS"))
+	case c.named == "":
 		d.Fail(&refusal{"", c.say.passBeforeUser()})
 	}
 	password := d.expectRest("password")

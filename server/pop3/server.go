@@ -26,8 +26,8 @@ import (
 // Config is what a Server is made with. Only Name must be given.
 type Config struct {
 	Name string // host name in the greeting, its timestamp, and the answer to QUIT
-	// StartTLS makes the handshake and gives the connection above it. Nil: STLS is
-	// not offered.
+	// StartTLS makes the handshake and gives the connection above it. Until it is
+	// made no password is taken (RFC 2595, section 2.2). Nil: STLS is not offered.
 	StartTLS func(net.Conn) (net.Conn, error)
 	Rand     io.Reader                        // for what clients must not guess; nil: no APOP and no SCRAM-SHA-256
 	Idle     time.Duration                    // autologout after that much silence; 0: never
@@ -82,9 +82,18 @@ func New(store *mailstore.Store, cfg Config) *Server {
 
 // Serve greets the client and serves it until one of the two ends the
 // connection, or ctx does, and closes conn. The error is nil where the session
-// ended as sessions do: by QUIT, by the client closing, by autologout or ctx.
+// ended as sessions do: by QUIT, by the client closing, by autologout or ctx, or by
+// a handshake that failed.
 func (s *Server) Serve(ctx context.Context, conn net.Conn) error {
 	c := newConn(s, ctx, conn)
 	defer c.close()
 	return c.serve()
+}
+
+// ServeTLS is Serve with Config.StartTLS before the greeting, as at port 995 (RFC
+// 8314, section 3.3).
+func (s *Server) ServeTLS(ctx context.Context, conn net.Conn) error {
+	c := newConn(s, ctx, conn)
+	defer c.close()
+	return c.serveTLS()
 }

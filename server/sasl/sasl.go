@@ -12,6 +12,7 @@ import (
 	"crypto/subtle"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -35,8 +36,12 @@ type Mechanism interface {
 }
 
 // names are the mechanisms in the order in which they are offered; the first two
-// need no randomness.
+// need no randomness, and show the password to whoever listens.
 var names = []string{"PLAIN", "LOGIN", "SCRAM-SHA-256"}
+
+// ShowsPassword says whether a mechanism sends the password as it is, which only
+// TLS can hide (RFC 4616, section 6).
+func ShowsPassword(name string) bool { return slices.Contains(names[:2], strings.ToUpper(name)) }
 
 // A Server begins exchanges with the users of one store.
 type Server struct {
@@ -61,11 +66,17 @@ func NewServer(password func(user string) (string, bool), rand io.Reader) *Serve
 }
 
 // Names are the mechanisms that New knows, in the order in which they are offered.
-func (s *Server) Names() []string {
+// Where the line may be overheard, it is those alone that hide the password
+// themselves.
+func (s *Server) Names(overheard bool) []string {
+	all := names
 	if s.rand == nil {
-		return names[:2]
+		all = names[:2]
 	}
-	return names
+	if overheard {
+		return all[2:]
+	}
+	return all
 }
 
 // New begins an exchange; ok is false for a mechanism that there is not.

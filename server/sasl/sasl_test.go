@@ -3,6 +3,7 @@ package sasl_test
 import (
 	"encoding/base64"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -168,20 +169,27 @@ func TestNames(t *testing.T) {
 	}
 	blind := sasl.NewServer(passwords, nil)
 	for _, s := range []*sasl.Server{server(), blind} {
-		for _, name := range s.Names() {
+		hidden := s.Names(true)
+		for _, name := range s.Names(false) {
 			if _, ok := s.New(name); !ok {
 				t.Errorf("%s is named and not known", name)
 			}
+			if slices.Contains(hidden, name) == sasl.ShowsPassword(strings.ToLower(name)) {
+				t.Errorf("%s shows the password: %t; offered to who may be overheard: %q", name, sasl.ShowsPassword(name), hidden)
+			}
 		}
 	}
-	if _, ok := blind.New("SCRAM-SHA-256"); ok || len(blind.Names()) != 2 {
-		t.Errorf("without randomness there is %q", blind.Names())
+	if _, ok := blind.New("SCRAM-SHA-256"); ok || len(blind.Names(false)) != 2 || len(blind.Names(true)) != 0 {
+		t.Errorf("without randomness there is %q", blind.Names(false))
+	}
+	if hidden := server().Names(true); !slices.Equal(hidden, []string{"SCRAM-SHA-256"}) {
+		t.Errorf("to who may be overheard is offered %q", hidden)
 	}
 }
 
 // FuzzExchange: whatever is answered to the challenges, an exchange ends, and only the right words end in a user.
 func FuzzExchange(f *testing.F) {
-	for _, mechanism := range server().Names() {
+	for _, mechanism := range server().Names(false) {
 		f.Add(mechanism, "AGFsZXgAZHJ1bXM=", "YWxleA==\nZHJ1bXM=")
 		f.Add(mechanism, "biwsbj1hbGV4LHI9YWJj", "Yz1iaXdzLHI9YWJj\n*")
 		f.Add(mechanism, "=", "x\n")

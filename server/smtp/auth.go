@@ -24,10 +24,12 @@ func decodeAuth(c *conn, d *decoder) action {
 			return say(503, "5.5.1", "AUTH comes after EHLO, and you have said HELO"), nil
 		case c.user != nil:
 			return say(503, "5.5.1", "You have logged in already, as %s: QUIT and connect again to log in anew", wire.Quote(c.user.Name(), 40)), nil
+		case c.canStartTLS() && sasl.ShowsPassword(name): // RFC 4954, section 6
+			return say(538, "5.7.11", wire.English.Overheard, "AUTH "+name, "STARTTLS"), nil
 		}
 		mechanism, ok := c.server.sasl.New(name)
 		if !ok {
-			return say(504, "5.5.4", "Unknown mechanism %s: there are %s", wire.Quote(name, 40), strings.Join(c.server.sasl.Names(), ", ")), nil
+			return say(504, "5.5.4", "Unknown mechanism %s: there are %s", wire.Quote(name, 40), strings.Join(c.server.sasl.Names(false), ", ")), nil
 		}
 		user, err := sasl.Exchange(mechanism, initial, c.ask)
 		if err != nil {

@@ -32,6 +32,15 @@ func newConn(s *Server, ctx context.Context, nc net.Conn) *conn {
 	return c
 }
 
+// serveTLS is serve above a handshake.
+func (c *conn) serveTLS() error {
+	if err := c.startTLS(); err != nil {
+		c.logf("%v", err)
+		return nil
+	}
+	return c.serve()
+}
+
 // serve is the life of the connection.
 func (c *conn) serve() error {
 	cfg := &c.server.cfg
@@ -44,6 +53,9 @@ func (c *conn) serve() error {
 		}
 	}
 	switch {
+	case errors.Is(err, wire.ErrHandshake):
+		c.logf("%v", err)
+		return nil
 	case errors.Is(err, wire.ErrSilence):
 		err = c.reply(say(421, "4.4.2", "%s closes the connection: nothing came for %v", cfg.Name, cfg.Idle))
 	case errors.Is(err, wire.ErrShutdown):

@@ -51,10 +51,10 @@ func (c *conn) extensions() []string {
 		fmt.Sprintf("SIZE %d", c.server.cfg.Limits.Message),
 		"8BITMIME", "SMTPUTF8", "PIPELINING", "ENHANCEDSTATUSCODES", "CHUNKING", "DSN",
 	}
-	if c.server.cfg.Role == Submission && c.user == nil {
-		all = append(all, "AUTH "+strings.Join(c.server.sasl.Names(), " "))
+	if mechanisms := c.server.sasl.Names(c.canStartTLS()); c.server.cfg.Role == Submission && c.user == nil && len(mechanisms) > 0 {
+		all = append(all, "AUTH "+strings.Join(mechanisms, " "))
 	}
-	if c.server.cfg.StartTLS != nil && !c.tls {
+	if c.canStartTLS() {
 		all = append(all, "STARTTLS")
 	}
 	return all

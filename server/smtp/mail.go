@@ -43,7 +43,11 @@ func decodeMail(c *conn, d *decoder) action {
 		d.refuse(553, "5.6.7", "%s", wantsUTF8(m.from, "MAIL FROM:<address> SMTPUTF8"))
 	}
 	return func() (*reply, error) {
-		if c.server.cfg.Role == Submission && c.user == nil {
+		switch {
+		case c.server.cfg.Role == Relay || c.user != nil:
+		case c.canStartTLS(): // RFC 3207, section 4
+			return say(530, "5.7.0", "Send STARTTLS first, and then log in, as in AUTH PLAIN: this port takes mail from users alone (without a login, port 25 takes mail for local users)"), nil
+		default:
 			return say(530, "5.7.0", "Log in first, as in AUTH PLAIN: this port takes mail from users alone (without a login, port 25 takes mail for local users)"), nil
 		}
 		if most := c.server.cfg.Limits.Message; m.size > most {

@@ -54,8 +54,8 @@ type Config struct {
 	Postmaster string           // the user who gets mail to postmaster (RFC 5321, section 4.5.1); "": nobody
 	Now        func() time.Time // for the date of Received; nil: the system's
 	Rand       io.Reader        // for what clients must not guess, and ids; nil: no SCRAM-SHA-256, ids are counted
-	// StartTLS makes the handshake and gives the connection above it. Nil:
-	// STARTTLS is not offered.
+	// StartTLS makes the handshake and gives the connection above it. Until it is
+	// made no password is taken (RFC 4954, section 4). Nil: STARTTLS is not offered.
 	StartTLS func(net.Conn) (net.Conn, error)
 	Idle     time.Duration                    // a silence that long ends the connection; 0: never
 	Limits   Limits                           // zero fields: DefaultLimits
@@ -131,9 +131,18 @@ func New(store *mailstore.Store, cfg Config) *Server {
 
 // Serve greets the client and serves it until one of the two ends the
 // connection, or ctx does, and closes conn. The error is nil where the session
-// ended as sessions do: by QUIT, by the client closing, by silence or ctx.
+// ended as sessions do: by QUIT, by the client closing, by silence or ctx, or by
+// a handshake that failed.
 func (s *Server) Serve(ctx context.Context, conn net.Conn) error {
 	c := newConn(s, ctx, conn)
 	defer c.wire.Close()
 	return c.serve()
+}
+
+// ServeTLS is Serve with Config.StartTLS before the greeting, as at port 465 (RFC
+// 8314, section 3.3).
+func (s *Server) ServeTLS(ctx context.Context, conn net.Conn) error {
+	c := newConn(s, ctx, conn)
+	defer c.wire.Close()
+	return c.serveTLS()
 }

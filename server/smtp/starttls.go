@@ -1,6 +1,8 @@
 package smtp
 
-import "fmt"
+// canStartTLS says whether STARTTLS is offered now. Until it is made no password
+// is taken in the clear.
+func (c *conn) canStartTLS() bool { return c.server.cfg.StartTLS != nil && !c.tls }
 
 // decodeStartTLS: STARTTLS (RFC 3207).
 func decodeStartTLS(c *conn, _ *decoder) action {
@@ -20,7 +22,7 @@ func decodeStartTLS(c *conn, _ *decoder) action {
 // in the clear is kept, the login included (RFC 3207, section 4.2).
 func (c *conn) startTLS() error {
 	if err := c.wire.Secure(c.server.cfg.StartTLS); err != nil {
-		return fmt.Errorf("TLS handshake: %w", err)
+		return err
 	}
 	c.reset()
 	c.tls, c.state, c.hello, c.esmtp, c.user = true, connected, "", false, nil

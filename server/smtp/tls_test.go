@@ -9,25 +9,19 @@ import (
 
 	"github.com/emersion/go-sasl"
 	gosmtp "github.com/emersion/go-smtp"
+	"github.com/xdg-go/scram"
 
+	"sanduq/lessons/transcript"
 	"sanduq/server/internal/talk"
 	"sanduq/server/smtp"
 )
 
-// withTLS is a world whose servers offer STARTTLS.
-func withTLS(t *testing.T, server *tls.Config) *world {
-	return testWorld(t, smtp.Config{StartTLS: func(c net.Conn) (net.Conn, error) {
-		secure := tls.Server(c, server)
-		return secure, secure.Handshake()
-	}})
-}
-
 // TestStartTLSForReal submits within the TLS of crypto/tls, with a client that others wrote.
 func TestStartTLSForReal(t *testing.T) {
 	t.Parallel()
-	server, client := talk.Certificate(t, "shadrach.smallorg.org")
-	w := withTLS(t, server)
-	c, err := gosmtp.NewClientStartTLS(w.submission.Dial(), client)
+	pair := talk.Certificate(t, "shadrach.smallorg.org")
+	w := testWorld(t, smtp.Config{StartTLS: pair.Accept})
+	c, err := gosmtp.NewClientStartTLS(w.submission.Dial(), pair.Client)
 	must(t, err)
 	must(t, c.Hello("client.example"))
 	if ok, _ := c.Extension("STARTTLS"); ok {
@@ -41,11 +35,35 @@ func TestStartTLSForReal(t *testing.T) {
 	}
 }
 
+// TestStartTLSDialogues plays testdata/tls/*.txt, where STARTTLS is offered.
+func TestStartTLSDialogues(t *testing.T) {
+	t.Parallel()
+	talk.Dialogues(t, "testdata/tls/*.txt", *update, func(t *testing.T) func(*transcript.Block) *talk.Client {
+		w := testWorld(t, smtp.Config{StartTLS: talk.Secret, Rand: &counted{}})
+		return func(b *transcript.Block) *talk.Client { return w.port(b.Port).Connect() }
+	})
+}
+
+// TestServeTLS: the handshake comes first, and behind it there is none.
+func TestServeTLS(t *testing.T) {
+	t.Parallel()
+	w := testWorld(t, smtp.Config{StartTLS: talk.Secret})
+	server := smtp.New(w.store, smtp.Config{Name: "shadrach.smallorg.org", Role: smtp.Submission, StartTLS: talk.Secret})
+	stand := talk.New(t, "smtp", server.ServeTLS)
+	c := stand.Connect()
+	stand.Settle()
+	c.ExpectWithin([][2]string{
+		{"EHLO client.example", "250-shadrach.smallorg.org greets client.example\r\n"},
+		{"STARTTLS", "503 5.5.1 STARTTLS: this connection has TLS already\r\n"},
+		{"AUTH PLAIN AGFsZXgAZHJ1bXM=", "235 2.7.0 "},
+	})
+}
+
 // TestStartTLSBeginsAnew: what was said before the handshake is forgotten, and what was sent with STARTTLS is not carried out.
 func TestStartTLSBeginsAnew(t *testing.T) {
 	t.Parallel()
-	server, client := talk.Certificate(t, "shadrach.smallorg.org")
-	w := withTLS(t, server)
+	pair := talk.Certificate(t, "shadrach.smallorg.org")
+	w := testWorld(t, smtp.Config{StartTLS: pair.Accept, Rand: &counted{}})
 	conn := w.submission.Dial()
 	conn.SetDeadline(time.Now().Add(talk.Patience))
 	say := func(conn net.Conn, line, want string) {
@@ -61,13 +79,15 @@ func TestStartTLSBeginsAnew(t *testing.T) {
 			}
 		}
 	}
-	say(conn, "", "220 ")
-	say(conn, "EHLO client.example\r\n", "250 STARTTLS\r\n")
-	say(conn, "AUTH PLAIN AGFsZXgAZHJ1bXM=\r\n", "235 2.7.0 ")
+	user, err := scram.SHA256.NewClientUnprepped("alex", "drums", "")
+	must(t, err)
+	c := gosmtp.NewClient(conn)
+	must(t, c.Hello("client.example"))
+	must(t, c.Auth(scramClient{user.NewConversation()})) // which shows nobody the password
 	say(conn, "STARTTLS\r\nRSET\r\nQUIT\r\n", "220 2.0.0 Begin TLS negotiation now, and EHLO again in it\r\n")
-	secure := tls.Client(conn, client)
+	secure := tls.Client(conn, pair.Client)
 	say(secure, "MAIL FROM:<alex@smallorg.org>\r\n", "503 5.5.1 MAIL came before EHLO: after STARTTLS all begins anew")
-	say(secure, "EHLO client.example\r\n", "250 AUTH PLAIN LOGIN\r\n")
+	say(secure, "EHLO client.example\r\n", "250 AUTH PLAIN LOGIN SCRAM-SHA-256\r\n")
 	say(secure, "MAIL FROM:<alex@smallorg.org>\r\n", "530 5.7.0 ")
 	say(secure, "STARTTLS\r\n", "503 5.5.1 STARTTLS: this connection has TLS already")
 	say(secure, "QUIT\r\n", "221 2.0.0 ")

@@ -3,6 +3,7 @@ package wire
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"os"
@@ -17,6 +18,9 @@ var (
 	ErrSilence  = errors.New("nothing came for too long")
 	ErrShutdown = errors.New("the server shuts down")
 )
+
+// ErrHandshake is of a connection that was to go on under TLS and cannot: nothing more can be said on it.
+var ErrHandshake = errors.New("TLS handshake")
 
 // shutdownGrace is how long a client that takes nothing may hold up a shutdown.
 const shutdownGrace = time.Second
@@ -75,18 +79,23 @@ func (c *Conn) attach(nc net.Conn) {
 
 // Secure makes a handshake on the connection and goes on above it, on what the
 // handshake gives. What the client sent before it, unasked, is dropped: it came
-// in the clear from anybody (RFC 3207, section 5). A wait within the handshake
-// ends as Read's do.
+// in the clear from anybody (RFC 3207, section 5). The handshake may take as long
+// as the client may be silent, all of it together. Every error is an ErrHandshake.
 func (c *Conn) Secure(handshake func(net.Conn) (net.Conn, error)) error {
-	if err := c.Arm(); err != nil {
-		return err
+	c.RestartTimer()
+	c.net.SetWriteDeadline(c.expires)
+	err := c.Arm()
+	if err == nil {
+		var secure net.Conn
+		if secure, err = handshake(c.net); err == nil {
+			c.attach(secure)
+			return nil
+		}
+		if why := c.whyStopped(); why != nil {
+			err = why
+		}
 	}
-	secure, err := handshake(c.net)
-	if err != nil {
-		return err
-	}
-	c.attach(secure)
-	return nil
+	return fmt.Errorf("%w: %v", ErrHandshake, err)
 }
 
 // Close closes the connection.

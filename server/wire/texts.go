@@ -29,6 +29,7 @@ type Texts struct {
 	BareCR    string // place
 	BareLF    string // place
 	LongLine  string // octets of the line, and how many are taken
+	Overheard string // what is refused, and the command that begins TLS
 }
 
 // English are the texts of every protocol that has no other language.
@@ -55,6 +56,7 @@ var English = &Texts{
 	BareCR:       "A CR at %s with no LF after it: a line ends in CR and LF",
 	BareLF:       "The line ends in a bare LF (%s): a line ends in CR and LF",
 	LongLine:     "The line has %d octets: at most %d are taken",
+	Overheard:    "%s is refused in the clear, where a listener reads the password: send %s first",
 }
 
 // Arabic are the texts for POP3's LANG (RFC 6856, section 3).
@@ -81,6 +83,7 @@ var Arabic = &Texts{
 	BareCR:       "حرف CR عند %s من غير LF بعده: ينتهي السطر بالحرفين CR وLF",
 	BareLF:       "ينتهي السطر بحرف LF وحده (%s): ينتهي السطر بالحرفين CR وLF",
 	LongLine:     "في السطر %d بايت: لا يُقبل أكثر من %d",
+	Overheard:    "لا يُقبل %s مكشوفًا، فالمتنصّت في الطريق يقرأ كلمة المرور: أرسل %s أوّلًا",
 }
 
 // place is a place as it stands in a text.

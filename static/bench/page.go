@@ -100,7 +100,7 @@ func serve(s *stand, p *plan, built *assets, set []byte) string {
 		EntryPoints: []string{filepath.Join(p.module, "static", "bench", "page.ts")},
 		Bundle:      true,
 		Format:      api.FormatESModule,
-		Define:      map[string]string{"SANDUQ_ROOT": `"./"`, "SANDUQ_WORKER": strconv.Quote(built.Worker)},
+		Define:      map[string]string{"SANDUQ_ROOT": `"./"`, "SANDUQ_BRIDGE": `""`, "SANDUQ_EMBED": `""`, "SANDUQ_WORKER": strconv.Quote(built.Worker)},
 	})
 	if len(script.Errors) > 0 {
 		s.Fatal(script.Errors[0].Text)

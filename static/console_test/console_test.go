@@ -35,7 +35,7 @@ func page(t *testing.T, html string) browser.Site {
 	if err != nil {
 		t.Fatal("the assets are not built: make assets")
 	}
-	var manifest struct{ Worker string }
+	var manifest struct{ Worker, Embed string }
 	if err := json.Unmarshal(text, &manifest); err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +44,7 @@ func page(t *testing.T, html string) browser.Site {
 		Bundle:      true,
 		Format:      api.FormatESModule,
 		Loader:      map[string]api.Loader{".css": api.LoaderText},
-		Define:      map[string]string{"SANDUQ_ROOT": `"./"`, "SANDUQ_WORKER": fmt.Sprintf("%q", manifest.Worker)},
+		Define:      map[string]string{"SANDUQ_ROOT": `"./"`, "SANDUQ_BRIDGE": `"bridge.js"`, "SANDUQ_WORKER": fmt.Sprintf("%q", manifest.Worker), "SANDUQ_EMBED": fmt.Sprintf("%q", "./"+manifest.Embed)},
 	})
 	if len(probe.Errors) > 0 {
 		t.Fatal(probe.Errors[0].Text)

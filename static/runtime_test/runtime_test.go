@@ -44,6 +44,7 @@ func ours(t *testing.T) browser.Site {
 		Format:      api.FormatESModule,
 		Define: map[string]string{
 			"SANDUQ_ROOT":   `"./"`,
+			"SANDUQ_BRIDGE": `""`,
 			"SANDUQ_WORKER": fmt.Sprintf("%q", manifest.Worker),
 		},
 	})

@@ -174,21 +174,27 @@ func TestScreenshots(t *testing.T) {
 			r.Wait(subjects + `.length === 6`)
 		}},
 	} {
-		for _, lang := range languages {
-			for _, size := range [][2]int64{{1280, 800}, {360, 740}} {
-				t.Run(fmt.Sprintf("%s-%s-%d", state.name, lang, size[0]), func(t *testing.T) {
-					t.Parallel()
-					r := read(t, "about:blank", state.scripts...)
-					r.Size(size[0], size[1])
-					r.Go(h.root + lang + "/" + state.path)
-					state.reach(r)
-					for _, colours := range []string{"light", "dark"} {
-						r.Media("prefers-color-scheme", colours)
-						r.Do(`new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))`, nil)
-						r.Screenshot(fmt.Sprintf("%s-%s-%d-%s", state.name, lang, size[0], colours))
-					}
-				})
-			}
+		shoot(t, state.name, h.root, state.path, state.scripts, state.reach)
+	}
+}
+
+// shoot takes pictures of a state in both languages, on a desk and on a telephone, in both colour schemes.
+func shoot(t *testing.T, name, root, path string, scripts []string, reach func(r reader)) {
+	t.Helper()
+	for _, lang := range languages {
+		for _, size := range [][2]int64{{1280, 800}, {360, 740}} {
+			t.Run(fmt.Sprintf("%s-%s-%d", name, lang, size[0]), func(t *testing.T) {
+				t.Parallel()
+				r := read(t, "about:blank", scripts...)
+				r.Size(size[0], size[1])
+				r.Go(root + lang + "/" + path)
+				reach(r)
+				for _, colours := range []string{"light", "dark"} {
+					r.Media("prefers-color-scheme", colours)
+					r.Do(`new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))`, nil)
+					r.Screenshot(fmt.Sprintf("%s-%s-%d-%s", name, lang, size[0], colours))
+				}
+			})
 		}
 	}
 }

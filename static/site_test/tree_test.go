@@ -89,7 +89,7 @@ func text(value *accessibility.Value) string {
 // widgets are the roles of what can be used.
 var widgets = []string{
 	"button", "link", "textbox", "searchbox", "combobox", "listbox", "checkbox", "radio", "switch", "slider", "spinbutton", "tab", "menuitem",
-	"MenuListPopup", "option", "DisclosureTriangle", "disclosure triangle", "ToggleButton", "PopUpButton", "ComboBoxMenuButton", "ComboBoxSelect",
+	"MenuListPopup", "option", "DisclosureTriangle", "DisclosureTriangleGrouped", "disclosure triangle", "ToggleButton", "PopUpButton", "ComboBoxMenuButton", "ComboBoxSelect",
 }
 
 // faults returns what is wrong with the roles and names of a page.

@@ -4,6 +4,10 @@
 declare const SANDUQ_ROOT: string
 /** The Worker's script, from the root. */
 declare const SANDUQ_WORKER: string
+/** The script of the bridge's Worker, from the root. */
+declare const SANDUQ_BRIDGE: string
+/** In sanduq.js: what a console loads later, from there. */
+declare const SANDUQ_EMBED: string
 /** In the Worker: the program, from the Worker's own folder; beside it lies the same with ".gz". */
 declare const SANDUQ_WASM: string
 /** In the Worker: the program's size in octets, uncompressed. */

@@ -39,11 +39,17 @@ export function whenVisible(element: Element, f: () => void): () => void {
   return () => observer.disconnect()
 }
 
-/** Gives the page styles that come with a script. */
-export function adopt(css: string): void {
-  const sheet = new CSSStyleSheet()
-  sheet.replaceSync(css)
-  document.adoptedStyleSheets.push(sheet)
+const sheets = new Map<string, CSSStyleSheet>()
+
+/** Gives the page, or a shadow root of it, styles that come with a script: each once. */
+export function adopt(css: string, { adoptedStyleSheets }: DocumentOrShadowRoot = document): void {
+  let sheet = sheets.get(css)
+  if (!sheet) {
+    sheet = new CSSStyleSheet()
+    sheet.replaceSync(css)
+    sheets.set(css, sheet)
+  }
+  if (!adoptedStyleSheets.includes(sheet)) adoptedStyleSheets.push(sheet)
 }
 
 /** Brings an item into the middle of the box that scrolls it, where it is out of sight there; the page stays where the reader has it. */

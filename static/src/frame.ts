@@ -12,7 +12,7 @@ function tell(message: FrameMessage): void {
 addEventListener('message', ({ source, data, ports }: MessageEvent<Hello>) => {
   const port = ports[0]
   if (worker || source !== parent || data.sanduq !== 'port' || !port) return
-  const url = new URL(SANDUQ_WORKER, new URL(SANDUQ_ROOT, import.meta.url))
+  const url = new URL(data.program === 'bridge' ? SANDUQ_BRIDGE : SANDUQ_WORKER, new URL(SANDUQ_ROOT, import.meta.url))
   worker = new Worker(url, { name: 'sanduq' })
   worker.onerror = (e) => tell({ sanduq: 'failed', error: e.message || `${url.href} could not be loaded` })
   worker.postMessage({ sanduq: 'port' } satisfies Hello, [port])

@@ -69,8 +69,42 @@ export type StoreRequest =
   | { do: 'look'; store: string; user: string; mailbox: string; off?: boolean }
   /** Mail of the learner's own: one message into a user's INBOX, or an mbox into a mailbox of the file's name. */
   | { do: 'import'; store: string; user: string; file: string; bytes: ArrayBuffer }
+  /** Answers an AskEvent of the connection: yes sends the line, no drops it. */
+  | { do: 'answer'; store: string; conn: string; yes: boolean }
 
-export type Request = OpenRequest | StoreRequest | { do: 'ping' }
+/** A server that the owner of a bridge has named. */
+export interface Target {
+  name: string
+  protocol: ProtocolName
+  host: string
+  port: number
+  /** implicit: TLS comes before the greeting. starttls: the session begins in the clear, and nothing but the way to TLS is sent there. */
+  tls: 'implicit' | 'starttls'
+  /** safe: what destroys is asked about first. readonly: what changes is refused. */
+  guard: 'safe' | 'readonly' | 'none'
+  /** PEM of the only authority that this server's certificate may come from; absent: those that browsers know. */
+  authority?: string
+}
+
+/** Opens a store that is a real server: in the Worker of the bridge's program. Nothing of it is logged. */
+export interface RealRequest {
+  do: 'real'
+  store: string
+  /** The bridge's address, its last slash included. */
+  bridge: string
+  target: Target
+  /** Somebody was told before that it is a real account. */
+  known?: boolean
+}
+
+/**
+ * tls tells the sandbox of a port to the program that has TLS, or why there is none, or none any more; serve gives that
+ * program the other end. What goes between the two, wasm/internal/pipe says.
+ */
+export type SecrecyRequest = Secrecy | { do: 'serve'; port: MessagePort }
+export type Secrecy = { do: 'tls'; port: MessagePort } | { do: 'tls'; error: string }
+
+export type Request = OpenRequest | RealRequest | StoreRequest | SecrecyRequest | { do: 'ping' }
 
 /** Steps are counted from 1 through the lesson. */
 export type StepState = 'ahead' | 'current' | 'done' | 'different'
@@ -104,6 +138,8 @@ export type LineEvent = {
   replayed: boolean
   /** The lesson's step that it belongs to; 0: none. */
   step: number
+  /** Of a line to a real server: a password in it is not shown, and stands as dots. */
+  hidden?: true
 }
 
 /** A run of LineEvents that differ in nothing but their text; the page's side takes it apart. */
@@ -207,6 +243,66 @@ export type ClearedEvent = {
  */
 export type FailedEvent = { at: 'failed'; store: string; conn: string; error: string }
 
+export interface Certificate {
+  subject: string
+  issuer: string
+  /** Host names and addresses that it is for. */
+  names: string[]
+  /** In milliseconds since 1970. */
+  from: number
+  until: number
+}
+
+/** A TLS handshake was made: what follows is encrypted between the console and the server. */
+export type SecuredEvent = {
+  at: 'secured'
+  store: string
+  conn: string
+  /** "TLS 1.3", "TLS_AES_128_GCM_SHA256": the protocol's own names. */
+  version: string
+  cipher: string
+  /** The name that the certificate was held against. */
+  host: string
+  /** Who vouches for the last of the chain: empty: one of the authorities that browsers know; page: one made in this page; bridge: the one that the bridge's owner named. */
+  authority: '' | 'page' | 'bridge'
+  /** The server's own first. */
+  chain: Certificate[]
+}
+
+/** Why a connection cannot be trusted, and is closed. */
+export type Insecurity =
+  /** The certificate comes from nobody known, is for another name, has run out, does not hold yet, is not for servers or broken. */
+  | 'issuer' | 'name' | 'expired' | 'early' | 'certificate'
+  /** The handshake failed otherwise; the server said something in the clear where TLS had to begin. */
+  | 'handshake' | 'clear'
+  /** The server no longer offers STARTTLS, or refused it; it says that we are logged in before TLS. */
+  | 'stripped' | 'preauth'
+
+export type InsecureEvent = { at: 'insecure'; store: string; conn: string; why: Insecurity; /** In English, what was found. */ detail: string; chain: Certificate[] }
+
+/** What is asked before a line goes to a real server: that it is a real account; and of what destroys, once each time. */
+export type Question = 'account' | 'expunge' | 'delete' | 'close' | 'dele' | 'move'
+
+/** The line waits for an AnswerRequest. shown is the line as it may be shown; detail names what it is about: a mailbox, messages. */
+export type AskEvent = { at: 'ask'; store: string; conn: string; shown: string; question: Question; detail: string }
+
+/** A line was not sent, and why; 'examine': it was, with EXAMINE in the place of SELECT. detail says it in English. */
+export type GuardedEvent = { at: 'guarded'; store: string; conn: string; shown: string; why: string; detail: string }
+
+/** Why the way to a real server ended: the words of the bridge's close codes, and those of the page itself. */
+export type EndedEvent = { at: 'ended'; store: string; conn: string; cause: string; detail: string }
+
+/** What a listener between console and server sees pass, in a lesson with TLS: what was written at once, or a part of it. */
+export type WireEvent = {
+  at: 'wire'
+  store: string
+  conn: string
+  who: 'C' | 'S'
+  /** The first 2048 octets, in base64, and how many there are in all. */
+  octets: string
+  length: number
+}
+
 /** What the Worker says about one store. */
 export type StoreEvent =
   | LineEvent
@@ -218,6 +314,12 @@ export type StoreEvent =
   | LoggedEvent
   | ClearedEvent
   | FailedEvent
+  | SecuredEvent
+  | InsecureEvent
+  | AskEvent
+  | GuardedEvent
+  | EndedEvent
+  | WireEvent
 
 export type Event =
   | Exclude<StoreEvent, LineEvent>
@@ -226,6 +328,8 @@ export type Event =
   | { at: 'loading'; loaded: number; total: number }
   | { at: 'ready' }
   | { at: 'pong' }
+  /** The sandbox wants what SecrecyRequest tells. */
+  | { at: 'tls' }
 
 /** JSON text of Event[]. */
 export type Batch = string
@@ -233,6 +337,8 @@ export type Batch = string
 /** What a page sends a Worker first, with the port that all else goes through. */
 export interface Hello {
   sanduq: 'port'
+  /** Which program frame.html is to start; absent: the sandbox. */
+  program?: 'sandbox' | 'bridge'
 }
 
 /** What frame.html tells the page around it: that it can take a Hello, or that its Worker failed. */

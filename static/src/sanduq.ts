@@ -1,7 +1,10 @@
-// Defines <mail-console>, on our pages and on anybody's. See console/element.ts.
+// What anybody's page loads to have consoles.
 
-import { MailConsole } from './console/element'
+import './framed'
+import { later } from './console/later'
 
-export { MailConsole }
+export { MailConsole } from './define'
 
-if (!customElements.get('mail-console')) customElements.define('mail-console', MailConsole)
+const embed = (): Promise<typeof import('./embed')> => import(new URL(SANDUQ_EMBED, import.meta.url).href)
+later.notes = embed
+later.real = embed

@@ -48,6 +48,7 @@ export const arabic: Texts = {
 
   loading: 'يجري تحميل خادم البريد',
   loadingKept: 'يجري تحميل خادم البريد، وما ترسله الآن محفوظ إلى أن يجهز.',
+  connecting: 'يجري الاتصال…',
   ready: 'الخادم ينتظر أمرًا منك.',
   waiting: 'في انتظار الردّ…',
   literal: (chunk, missing) => `بقي من ${counting(chunk)}: ${octets(missing)}.`,

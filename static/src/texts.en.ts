@@ -47,6 +47,7 @@ export const english = {
   // What the console is doing.
   loading: 'Loading the mail server',
   loadingKept: 'Loading the mail server. What you send now is kept for it.',
+  connecting: 'Connecting…',
   ready: 'The server waits for a command.',
   waiting: 'Waiting for the answer…',
   literal: (chunk: boolean, missing: number) => `${chunk ? 'Chunk' : 'Literal'}: ${octets(missing)} still missing.`,

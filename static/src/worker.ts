@@ -1,13 +1,16 @@
-// The Worker's script: runs the Go program, hands it what the page asks, and the page what it says.
+// The script of a Worker, the sandbox's or the bridge's: runs its Go program, hands it what the page asks, and the page what it says.
 
 import { octets } from './octets'
 import { run } from './program'
-import type { Batch, Entry, Event, Hello, OpenRequest, Request, Resource, StoreRequest } from './protocol'
+import type { Batch, Entry, Event, Hello, OpenRequest, RealRequest, Request, Resource, SecrecyRequest, StoreRequest } from './protocol'
+import { Way } from './secrecy'
 import { why } from './why'
 
 /** What the Go program takes: a request whose files are there, and whose text is octets. */
 type Asked =
   | Exclude<StoreRequest, { do: 'send' | 'import' }>
+  | RealRequest
+  | Exclude<SecrecyRequest, { do: 'tls' }>
   | { do: 'import'; store: string; user: string; file: string; bytes: Uint8Array }
   | {
       do: 'open'
@@ -30,6 +33,8 @@ interface Host {
   ready(ask: (asked: Asked) => void, send: (line: Uint8Array) => void): void
   /** JSON text of Event[]: the first so many octets, valid during the call. */
   say(batch: Uint8Array, length: number): void
+  /** Gives the sandbox a port to the program that has TLS. */
+  tls(side: string, name: string, at: number): MessagePort
 }
 
 let port: MessagePort | undefined
@@ -47,6 +52,7 @@ self.onmessage = ({ data, ports }: MessageEvent<Hello>) => {
   run((loaded, total) => say({ at: 'loading', loaded, total })).then(fail, fail)
 }
 
+const way = new Way(() => say({ at: 'tls' }))
 const decoder = new TextDecoder()
 const host: Host = {
   ready(asked, sent) {
@@ -57,6 +63,7 @@ const host: Host = {
   say(batch, length) {
     port?.postMessage(decoder.decode(batch.subarray(0, length)) satisfies Batch)
   },
+  tls: (side, name, at) => way.channel({ side, name, at }),
 }
 Object.assign(self, { sanduq: host })
 
@@ -75,6 +82,14 @@ function take(request: Request): void {
     say({ at: 'pong' })
     return
   }
+  if (request.do === 'tls') {
+    way.take(request)
+    return
+  }
+  if (request.do === 'serve') {
+    call(ask, request)
+    return
+  }
   const { store } = request
   const turn = turns.get(store)
   if (!turn && request.do !== 'open') {
@@ -88,7 +103,7 @@ function take(request: Request): void {
   })
 }
 
-async function carryOut(request: OpenRequest | StoreRequest): Promise<void> {
+async function carryOut(request: OpenRequest | RealRequest | StoreRequest): Promise<void> {
   if (request.do !== 'open') {
     hand(request)
     return
@@ -112,7 +127,7 @@ async function carryOut(request: OpenRequest | StoreRequest): Promise<void> {
   }
 }
 
-function hand(request: StoreRequest): void {
+function hand(request: RealRequest | StoreRequest): void {
   if (request.do === 'send') call(send, octets(`${request.store}\0${request.conn}\0${request.text}`))
   else if (request.do === 'import') call(ask, { ...request, bytes: new Uint8Array(request.bytes) })
   else call(ask, request)

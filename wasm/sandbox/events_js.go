@@ -4,7 +4,8 @@ import (
 	"time"
 
 	"sanduq/lessons/player"
-	"sanduq/wasm/sandbox/internal/batch"
+	"sanduq/wasm/internal/batch"
+	"sanduq/wasm/internal/speaker"
 )
 
 // hear tells the page what the player says: each is one of Event in static/src/protocol.ts.
@@ -12,7 +13,7 @@ func (s *store) hear(event player.Event) {
 	if _, ok := event.(player.LogCleared); ok && s.lesson {
 		s.began.Store(time.Now().UnixMilli())
 	}
-	s.speaker.tell(func(b *batch.Batch) { s.write(b, event) })
+	s.speaker.Tell(func(b *batch.Batch) { s.write(b, event) })
 }
 
 func (s *store) write(b *batch.Batch, event player.Event) {
@@ -21,16 +22,6 @@ func (s *store) write(b *batch.Batch, event player.Event) {
 		b.String("store", s.name)
 	}
 	switch e := event.(type) {
-	case player.Line:
-		b.Line(batch.Lines{Store: s.name, Conn: e.Conn, Who: e.Who, Replayed: e.Replayed, Step: e.Step}, e.Text)
-	case player.ConnState:
-		begin("state")
-		b.String("conn", e.Conn)
-		b.String("state", string(e.State))
-		b.Int("octets", e.Octets)
-		b.String("phase", e.Session.State)
-		b.String("user", e.Session.User)
-		b.String("mailbox", e.Session.Mailbox)
 	case player.Progress:
 		begin("progress")
 		b.Int("current", int64(e.Current))
@@ -58,10 +49,8 @@ func (s *store) write(b *batch.Batch, event player.Event) {
 		b.String("hash", e.Hash)
 		b.Int("start", e.Start.UnixMilli())
 		b.Bool("changed", e.Changed)
-	case player.Failed:
-		begin("failed")
-		b.String("conn", e.Conn)
-		b.String("error", e.Err.Error())
+	default:
+		speaker.Write(b, s.name, event)
 	}
 }
 

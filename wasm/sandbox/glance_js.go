@@ -8,7 +8,7 @@ import (
 	"sanduq/server/mailhost"
 	"sanduq/server/mailset"
 	"sanduq/server/mailstore"
-	"sanduq/wasm/sandbox/internal/batch"
+	"sanduq/wasm/internal/batch"
 )
 
 // writeGlance writes the fields of GlanceEvent in static/src/protocol.ts.

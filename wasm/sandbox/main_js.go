@@ -8,16 +8,18 @@ package main
 import (
 	"bytes"
 	"syscall/js"
+
+	"sanduq/wasm/internal/speaker"
 )
 
 func main() {
 	host := js.Global().Get("sanduq")
-	p := &page{speaker: newSpeaker(host), stores: make(map[string]*store)}
+	p := &page{speaker: speaker.New(host), host: host, stores: make(map[string]*store)}
 	host.Call("ready", js.FuncOf(func(_ js.Value, args []js.Value) any {
 		p.ask(args[0])
 		return nil
 	}), js.FuncOf(func(_ js.Value, args []js.Value) any {
-		p.send(octets(args[0]))
+		p.send(speaker.Octets(args[0]))
 		return nil
 	}))
 	select {}
@@ -25,7 +27,8 @@ func main() {
 
 // A page is what one page has open. Only ask and send use it, which the Worker calls one at a time.
 type page struct {
-	speaker *speaker
+	speaker *speaker.Speaker
+	host    js.Value
 	stores  map[string]*store
 }
 
@@ -57,7 +60,7 @@ func (p *page) ask(r js.Value) {
 	case "look":
 		s.look(r)
 	case "import":
-		s.player.Import(r.Get("user").String(), r.Get("file").String(), octets(r.Get("bytes")))
+		s.player.Import(r.Get("user").String(), r.Get("file").String(), speaker.Octets(r.Get("bytes")))
 	}
 }
 
@@ -68,11 +71,4 @@ func (p *page) send(octets []byte) {
 	if s := p.stores[string(name)]; s != nil {
 		s.player.Send(string(conn), string(line))
 	}
-}
-
-// octets copies a Uint8Array.
-func octets(array js.Value) []byte {
-	p := make([]byte, array.Get("length").Int())
-	js.CopyBytesToGo(p, array)
-	return p
 }

@@ -13,7 +13,8 @@ import (
 	"sanduq/lessons/transcript"
 	"sanduq/server/mailhost"
 	"sanduq/server/mailset"
-	"sanduq/wasm/sandbox/internal/batch"
+	"sanduq/wasm/internal/batch"
+	"sanduq/wasm/internal/speaker"
 )
 
 // defaultHost is the host of the document's sessions.
@@ -22,7 +23,8 @@ const defaultHost = "shadrach.smallorg.org"
 // A store is one mail store of a page, driven by its player.
 type store struct {
 	name    string
-	speaker *speaker
+	host    js.Value
+	speaker *speaker.Speaker
 	player  *player.Player
 	lesson  bool         // it has one
 	began   atomic.Int64 // when its millisecond 0 was, by the page's clock, in milliseconds since 1970
@@ -35,7 +37,7 @@ func (p *page) open(name string, r js.Value) {
 		delete(p.stores, name)
 		old.player.Close()
 	}
-	s := &store{name: name, speaker: p.speaker}
+	s := &store{name: name, host: p.host, speaker: p.speaker}
 	setup, err := s.setup(r)
 	if err != nil {
 		s.failed(err)
@@ -56,7 +58,7 @@ func (p *page) open(name string, r js.Value) {
 
 // setup reads what a store is made of.
 func (s *store) setup(r js.Value) (player.Setup, error) {
-	tar := octets(r.Get("set"))
+	tar := speaker.Octets(r.Get("set"))
 	set, err := mailset.LoadTar(bytes.NewReader(tar))
 	if err != nil {
 		return player.Setup{}, fmt.Errorf("the mailboxes: %w", err)
@@ -78,19 +80,28 @@ func (s *store) setup(r js.Value) (player.Setup, error) {
 	var lesson *transcript.Lesson
 	if l := r.Get("lesson"); l.Truthy() {
 		// What is wrong with it stands on the page of whoever writes it; the rest can be played.
-		lesson, _ = transcript.Parse(l.Get("file").String(), octets(l.Get("source")))
+		lesson, _ = transcript.Parse(l.Get("file").String(), speaker.Octets(l.Get("source")))
 		s.lesson = true
 		hash += "-" + lesson.Hash()
 		world.Host, world.Quota, world.Start, world.Seed = lesson.Host, lesson.Quota, lesson.Date, l.Get("name").String()
 	}
-	return player.Setup{
+	setup := player.Setup{
 		Lesson:   lesson,
 		Hash:     hash,
 		NewWorld: func() (player.World, error) { return mailhost.NewWorld(world) },
 		Start:    world.Start,
 		Elapsed:  s.elapsed,
 		Events:   s.hear,
-	}, nil
+	}
+	if lesson != nil && lesson.TLS {
+		s.offerTLS(&world)
+		setup.Wire = s.overhear
+		// The answers are the same, and come without a way through another program.
+		tried := world
+		tried.StartTLS, tried.Handshake = asItIs, asItIs
+		setup.TryWorld = func() (player.World, error) { return mailhost.NewWorld(tried) }
+	}
+	return setup, nil
 }
 
 // look begins or ends to show the mailboxes.
@@ -116,14 +127,14 @@ func entries(log js.Value) []player.Entry {
 			Millis: int64(e.Get("millis").Float()),
 			Conn:   e.Get("conn").String(),
 			Kind:   e.Get("kind").String(),
-			Text:   string(octets(e.Get("text"))),
+			Text:   string(speaker.Octets(e.Get("text"))),
 		}
 	}
 	return all
 }
 
 func (s *store) failed(err error) {
-	s.speaker.tell(func(b *batch.Batch) {
+	s.speaker.Tell(func(b *batch.Batch) {
 		b.Begin("failed")
 		b.String("store", s.name)
 		b.String("conn", "")

@@ -100,9 +100,9 @@ func (c *course) play(ctx context.Context, l *lesson) []player.Result {
 	if len(l.faults) > 0 {
 		return nil
 	}
-	newWorld, err := c.world(l)
+	newWorld, key, err := c.world(l)
 	if err != nil {
-		l.fault(l.parsed.Keys["mailboxes"], err.Error())
+		l.fault(max(l.parsed.Keys[key], 1), err.Error())
 		return nil
 	}
 	return player.Check(ctx, l.parsed, newWorld)

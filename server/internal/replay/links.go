@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"net/url"
 	"path"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -60,6 +61,10 @@ func offset(n ast.Node, dest, body []byte) int {
 	return start
 }
 
+// place is a page of the site's own beside the lessons. The site knows which it
+// has, and refuses others.
+var place = regexp.MustCompile(`^\.\./[a-z]+/$`)
+
 // dead returns why a destination leads nowhere; empty: it does not, or it leads
 // out of the course.
 func (c *course) dead(l *lesson, dest string) string {
@@ -68,6 +73,9 @@ func (c *course) dead(l *lesson, dest string) string {
 		return "not an address"
 	}
 	if u.Scheme != "" || u.Host != "" {
+		return ""
+	}
+	if place.MatchString(u.Path) {
 		return ""
 	}
 	target := l

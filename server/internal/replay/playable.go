@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"time"
 
 	"sanduq/lessons/player"
 	"sanduq/lessons/transcript"
 	"sanduq/server/mailhost"
+	"sanduq/server/selfsigned"
 )
 
 // A Course is one whose lessons can be played apart from a check of them.
@@ -37,7 +39,7 @@ func (c *Course) Lesson(folder string) ([]Playable, bool) {
 		if l.folder != folder || l.parsed == nil || len(l.faults) > 0 {
 			continue
 		}
-		if newWorld, err := c.course.world(l); err == nil {
+		if newWorld, _, err := c.course.world(l); err == nil {
 			all = append(all, Playable{l.parsed, newWorld})
 		}
 	}
@@ -45,18 +47,29 @@ func (c *Course) Lesson(folder string) ([]Playable, bool) {
 }
 
 // world returns how to make the world of a lesson. The error says what forbids
-// it, of the line with the lesson's mailboxes.
-func (c *course) world(l *lesson) (func() (player.World, error), error) {
+// it, and key which line of the front matter does.
+func (c *course) world(l *lesson) (newWorld func() (player.World, error), key string, err error) {
 	config := mailhost.WorldConfig{Host: l.parsed.Host, Quota: l.parsed.Quota, Start: l.parsed.Date, Seed: l.folder}
 	if name := l.parsed.Mailboxes; name != "" {
 		s := c.sets[name]
 		switch {
 		case s == nil:
-			return nil, fmt.Errorf("front matter: there is no set mailboxes/%s", name)
+			return nil, "mailboxes", fmt.Errorf("front matter: there is no set mailboxes/%s", name)
 		case len(s.faults) > 0:
-			return nil, fmt.Errorf("not played: the set mailboxes/%s has faults", name)
+			return nil, "mailboxes", fmt.Errorf("not played: the set mailboxes/%s has faults", name)
 		}
 		config.Set = s.Set
 	}
-	return func() (player.World, error) { return mailhost.NewWorld(config) }, nil
+	if l.parsed.TLS {
+		when := config.Start
+		if when.IsZero() { // which is a fault of its own, and no time for a certificate
+			when = time.Unix(0, 0)
+		}
+		pair, err := selfsigned.New(config.Host, when)
+		if err != nil {
+			return nil, "host", fmt.Errorf("front matter: host: %w", err)
+		}
+		config.StartTLS, config.Handshake = pair.Accept, pair.Join
+	}
+	return func() (player.World, error) { return mailhost.NewWorld(config) }, "", nil
 }

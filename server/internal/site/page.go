@@ -33,6 +33,7 @@ type Page struct {
 	Lesson  *LessonData  // of a lesson's page
 	Console *ConsoleData // of a first page
 	Sandbox *SandboxData // of the free console's page
+	Real    *RealData    // of the page of real servers
 	// Live is the page's version on a live site; empty: it is on none.
 	Live string
 	// Faults are how many are marked in a lesson's text.
@@ -82,6 +83,7 @@ type LessonData struct {
 	Hash  string
 	// Start is where the lesson's clock starts, in RFC 3339.
 	Start string
+	TLS   bool
 }
 
 // ConsoleData is what the console of a first page is given.
@@ -92,15 +94,15 @@ type ConsoleData struct {
 	Try     MailUser // for whom they are
 }
 
-// metaPolicy is PagePolicy without what a meta element may not say (CSP Level 3, section 3.3).
-var metaPolicy = strings.TrimSuffix(PagePolicy, "; frame-ancestors 'none'")
+// metaForm returns a policy without what a meta element may not say (CSP Level 3, section 3.3).
+func metaForm(policy string) string { return strings.TrimSuffix(policy, "; frame-ancestors 'none'") }
 
 // pages renders Pages.
 type pages struct {
-	home, lesson, sandbox, notFound *template.Template
-	texts                           map[string]map[string]string
-	assets                          manifest
-	root                            language // of the site's root
+	home, lesson, sandbox, real, notFound *template.Template
+	texts                                 map[string]map[string]string
+	assets                                manifest
+	root                                  language // of the site's root
 }
 
 func loadPages(templates fs.FS, textsJSON []byte, assets manifest) (*pages, error) {
@@ -111,7 +113,7 @@ func loadPages(templates fs.FS, textsJSON []byte, assets manifest) (*pages, erro
 	for _, t := range []struct {
 		file string
 		to   **template.Template
-	}{{"home.html", &p.home}, {"lesson.html", &p.lesson}, {"sandbox.html", &p.sandbox}, {"404.html", &p.notFound}} {
+	}{{"home.html", &p.home}, {"lesson.html", &p.lesson}, {"sandbox.html", &p.sandbox}, {"real.html", &p.real}, {"404.html", &p.notFound}} {
 		// A text that a language lacks is an error, never an empty place on the page.
 		parsed, err := template.New(t.file).Option("missingkey=error").
 			ParseFS(templates, "templates/layout.html", "templates/parts.html", "templates/"+t.file)
@@ -132,7 +134,7 @@ func (p *pages) page(lang language, root string) *Page {
 		}
 	}
 	return &Page{
-		Lang: lang.Code, Dir: lang.Dir, Code: lang.Code, Root: root, Home: home, Policy: metaPolicy,
+		Lang: lang.Code, Dir: lang.Dir, Code: lang.Code, Root: root, Home: home, Policy: metaForm(PagePolicy),
 		Assets: p.assets, Texts: p.texts[lang.words()], Words: lang.words(),
 	}
 }

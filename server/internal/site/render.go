@@ -44,6 +44,9 @@ func (w *writer) addLanguage(lang language) error {
 	if err := w.addSandbox(lang); err != nil {
 		return err
 	}
+	if err := w.addReal(lang); err != nil {
+		return err
+	}
 	for i := range w.course.lessons[lang.Code] {
 		if err := w.addLesson(lang, i); err != nil {
 			return err
@@ -78,6 +81,9 @@ func (w *writer) addLesson(lang language, i int) error {
 	return w.addPage(w.pages.lesson, page, dir)
 }
 
+// places are the pages of each language beside its lessons, to which a lesson leads by ../NAME/.
+var places = []string{"sandbox", "real"}
+
 // lessonRoot leads from a lesson's page to the site's root.
 const lessonRoot = "../../"
 
@@ -104,6 +110,9 @@ func (w *writer) render(lang language, l *lesson) (faults []transcript.Fault, er
 		Lang:   lang.Code,
 		Dir:    lang.Dir,
 		Page:   func(name string) (string, bool) { return w.lessonPage(lang, lessonRoot, name) },
+		Place: func(name string) (string, bool) {
+			return lessonRoot + lang.Code + "/" + name + "/", slices.Contains(places, name)
+		},
 		Asset: func(name string) (string, bool) {
 			asset, ok := w.picture(l.name, name)
 			return lessonRoot + asset, ok
@@ -143,7 +152,7 @@ func (w *writer) lessonData(l *lesson, root, source string) *LessonData {
 	}
 	d := &LessonData{
 		Name: l.name, Source: root + source, Mailboxes: root + "mailboxes/" + set + ".tar",
-		Host: host, Quota: l.parsed.Quota, Hash: l.parsed.Hash(),
+		Host: host, Quota: l.parsed.Quota, Hash: l.parsed.Hash(), TLS: l.parsed.TLS,
 	}
 	if !l.parsed.Date.IsZero() {
 		d.Start = l.parsed.Date.UTC().Format(time.RFC3339)

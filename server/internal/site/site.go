@@ -24,6 +24,8 @@ type Config struct {
 	Mailboxes Mailboxes
 	// Host is the name of that console's mail host.
 	Host string
+	// Bridge is where the bridge to real servers is: [BridgeHere], or what [ParseBridge] gives; empty: there is none.
+	Bridge string
 	// Live makes the site for the course's author: lessons with faults stay, what is
 	// wrong is shown at its place, and each page asks to hear when it has changed (see [Live]).
 	Live bool

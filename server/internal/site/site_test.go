@@ -106,9 +106,9 @@ func TestFiles(t *testing.T) {
 		got = append(got, hash.ReplaceAllString(f.Path, ".HASH."))
 	}
 	want := []string{
-		"404.html", "ar/01-one/index.html", "ar/index.html", "ar/sandbox/index.html",
+		"404.html", "ar/01-one/index.html", "ar/index.html", "ar/real/index.html", "ar/sandbox/index.html",
 		"assets/lesson.1.css", "assets/live.7.js", "assets/live.8.css", "assets/page.1.css", "assets/page.2.js", "assets/picture.5.png", "assets/sandbox.3.wasm", "assets/worker.4.js",
-		"en/01-one/index.html", "en/02-two/index.html", "en/index.html", "en/sandbox/index.html", "frame.html", "index.html",
+		"en/01-one/index.html", "en/02-two/index.html", "en/index.html", "en/real/index.html", "en/sandbox/index.html", "frame.html", "index.html",
 		"lessons/01-one.ar.HASH.md", "lessons/01-one.en.HASH.md", "lessons/01-one/chart.HASH.png", "lessons/02-two.en.HASH.md",
 		"mailboxes/second.tar", "mailboxes/small.tar", "sanduq.js",
 	}
@@ -335,6 +335,31 @@ func TestSame(t *testing.T) {
 		g := second[i]
 		if f.Path != g.Path || string(f.Content) != string(g.Content) || string(f.Brotli()) != string(g.Brotli()) || string(f.Gzip()) != string(g.Gzip()) {
 			t.Errorf("%s differs from one time to the next", f.Path)
+		}
+	}
+}
+
+// TestPlaces: a lesson leads to the site's own pages in its language, and they are there.
+func TestPlaces(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, func(c *site.Config) {
+		lessons := course()
+		for _, file := range []string{"01-one/en.md", "01-one/ar.md"} {
+			lessons[file] = &fstest.MapFile{Data: append(lessons[file].Data, "\n[all](../sandbox/#set=small) [others](../real/) [none](../nothing/)\n"...)}
+		}
+		c.Course = lessons
+	})
+	all := files(s)
+	for _, lang := range []string{"en", "ar"} {
+		page := string(all[lang+"/01-one/index.html"].Content)
+		for _, place := range []string{lang + "/sandbox/", lang + "/real/"} {
+			if !regexp.MustCompile(`href="../../`+place+`(#set=small)?">(all|others)</a>`).MatchString(page) || all[place+"index.html"] == nil {
+				t.Errorf("the lesson does not lead to %s:\n%s", place, page)
+			}
+		}
+		refused := regexp.MustCompile(lang + `\.md:\d+: "\.\./nothing/" is refused`)
+		if !slices.ContainsFunc(s.Faults(), func(err error) bool { return refused.MatchString(err.Error()) }) {
+			t.Errorf("%v does not tell of ../nothing/", s.Faults())
 		}
 	}
 }

@@ -2,6 +2,7 @@ package talk
 
 import (
 	"net"
+	"strings"
 	"testing"
 	"time"
 )
@@ -41,6 +42,16 @@ func (c *Client) Within(line string) string {
 	c.Raw(turned(line + "\r\n"))
 	c.stand.Settle()
 	return turned(c.Partial()[before:])
+}
+
+// ExpectWithin sends lines through Secret, one after the other: each is a line, and how its answer must begin.
+func (c *Client) ExpectWithin(said [][2]string) {
+	c.stand.t.Helper()
+	for _, s := range said {
+		if got := c.Within(s[0]); !strings.HasPrefix(got, s[1]) {
+			c.stand.t.Errorf("%s: %q, want %q", s[0], got, s[1])
+		}
+	}
 }
 
 // EndsWhileBlocked proves that a client that takes nothing does not hold up the server's end.

@@ -1,5 +1,6 @@
 // What a test drives instead of a console: stores by name, and all that they have said.
 
+import '../../src/framed'
 import { Sandbox, type LocalEvent, type Status, type Store, type StoreEvent, type StoreOptions } from '../../src/sandbox'
 
 const stores = new Map<string, { store: Store; told: (StoreEvent | LocalEvent)[] }>()

@@ -26,7 +26,7 @@ globalThis.access = (() => {
 
   /** What the Tab key stops at, in its order. */
   const stops = () =>
-    [...elements()].filter((e) => e.tabIndex >= 0 && !e.matches(':disabled') && !e.shadowRoot?.delegatesFocus && seen(e))
+    [...elements()].filter((e) => e.tabIndex >= 0 && !e.matches(':disabled, [inert] *') && !e.shadowRoot?.delegatesFocus && seen(e))
 
   /**
    * Where the Tab key goes against the order of reading: back up within a column, or back within a line. What stands
@@ -70,12 +70,13 @@ globalThis.access = (() => {
 
   /**
    * Texts of another language than what is said of them: Arabic letters where the language is English, words in Latin
-   * letters one after the other where it is Arabic. What stands in <code> is of no language.
+   * letters one after the other where it is Arabic. What stands in <code>, or in a name whose language nobody knows, is of
+   * no language.
    */
   function languages() {
     const wrong = new Set()
     for (const element of elements()) {
-      if (!seen(element) || element.closest('code, pre, script, style, template, noscript, svg, [aria-label]')) continue
+      if (!seen(element) || element.closest('code, pre, script, style, template, noscript, svg, [aria-label], [lang=""]')) continue
       const text = [...element.childNodes].filter((n) => n.nodeType === 3).map((n) => n.data).join(' ')
       const said = languageOf(element).slice(0, 2)
       if (said !== 'ar' && script.ar.test(text) && !element.closest('.log')) wrong.add(`${name(element)} is said to be ${said}: ${text.trim().slice(0, 60)}`)

@@ -194,7 +194,7 @@ globalThis.contrast = (() => {
   /** How what has the focus is told from what has not, where everything is made to look as if it had. */
   function* rings() {
     for (const element of elements()) {
-      if (element.tabIndex < 0 || element.matches(':disabled') || !seen(element)) continue
+      if (element.tabIndex < 0 || element.matches(':disabled, [inert] *') || !seen(element)) continue
       if (element.shadowRoot?.delegatesFocus) continue // what is in it has the focus
       const rings = [element, element.closest('.prompt'), element.closest('li')].filter(Boolean).flatMap((e) => {
         const { outlineStyle, outlineWidth, outlineColor, outlineOffset } = getComputedStyle(e)

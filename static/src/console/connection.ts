@@ -2,8 +2,18 @@
 // share its mailboxes, and each has its own connection, so each needs a name
 // that no other console on the page has.
 
-import type { Store } from '../sandbox'
+import { Sandbox, type Status, type Store } from '../sandbox'
 import type { Service } from './service'
+
+/** What a console needs of a store; one that is a real server has no more. */
+export type Source = Pick<Store, 'name' | 'listen' | 'connect' | 'send' | 'hangup' | 'log' | 'restored'> & Partial<Pick<Store, 'reset'>>
+
+/** What runs a store. */
+export interface Host {
+  listen(f: (status: Status) => void): () => void
+  /** Begins anew after a failure. */
+  restart(): void
+}
 
 const taken = new Map<string, Set<string>>()
 let unnamed = 0
@@ -15,13 +25,19 @@ export function ownStore(): string {
 
 export class Connection {
   constructor(
-    readonly store: Store,
+    readonly store: Source,
     readonly name: string,
     readonly service: Service,
+    readonly host: Host = Sandbox.get(),
   ) {}
 
+  /** Whether it goes to a real server: to open it takes a while. */
+  get real(): boolean {
+    return this.host !== Sandbox.get()
+  }
+
   /** A connection with the wanted name or, where there is none or another has it, the protocol's with a number from the second on. */
-  static named(store: Store, service: Service, wanted = ''): Connection {
+  static named(store: Source, service: Service, wanted = ''): Connection {
     const { protocol } = service
     const names = taken.get(store.name) ?? new Set()
     taken.set(store.name, names)

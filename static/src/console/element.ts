@@ -20,13 +20,15 @@ Attributes
   host       the name by which the server calls itself; absent: localhost
   store      consoles of one name share one mail store, each with its own connection; absent: a store of its own
   theme      light, dark, or page (what the page's color-scheme says); absent: what the system prefers
+  target     a real server, by the name that the owner of a bridge has given it; then protocol, port and the mailboxes are its own
+  bridge     address of that bridge: https://…/-/bridge/
   lang       en or ar: the language of the labels; absent: that of the element around it. What is on the wire stays as it is
   connection the name of the connection, as a record of the store has it; absent: one that no other console has
   keep       what was sent is kept in the browser under the store's name, and played back after a reload
 
 Events, which bubble
   line       detail {who, text, replayed}: who is C (client), S (server) or I (said by neither, as a terminal would)
-  state      detail {state}: loading, ready, waiting, literal (and an SMTP chunk), text (of an SMTP message), sasl, idle,
+  state      detail {state}: loading, connecting (to a real server), ready, waiting, literal (and an SMTP chunk), text (of an SMTP message), sasl, idle,
              continue (something else is asked for), closed, failed, offline
   choose     detail {protocol, port}: the reader has chosen; the attributes say so already
   close      the reader has taken the console off the page; it is said by the document, as the console is gone
@@ -39,33 +41,29 @@ Methods
 Custom properties, all optional
   --sanduq-height  --sanduq-clear (what stands over the page at its top)  --sanduq-radius  --sanduq-font (monospace)  --sanduq-ui-font  --sanduq-size (of the monospace)
   --sanduq-ink  --sanduq-muted  --sanduq-paper  --sanduq-field  --sanduq-rule  --sanduq-edge (of buttons)
-  --sanduq-accent (what to do next)  --sanduq-differs (what differs, what failed)
+  --sanduq-accent (what to do next)  --sanduq-differs (what differs, what failed)  --sanduq-real (a real server)
 
 Parts, for ::part()
   console head title services phase tool button commands command log line client server info note next next-line progress prompt input
-  status loading failure
+  status loading failure banner question
 
 The styles are adopted style sheets and nothing sets a style attribute, so a page's style-src need not allow anything.
 */
 
 import css from '../console.css'
-import { copyText } from '../clipboard'
-import { whenVisible } from '../dom'
-import { Sandbox, type ProtocolName, type Store } from '../sandbox'
+import { adopt, whenVisible } from '../dom'
+import type { LineEvent, ProtocolName, Store } from '../sandbox'
 import { textsFor, type Texts } from '../texts'
 import { Attributes } from './attributes'
-import { Choice } from './choice'
-import { Commands } from './commands'
-import { Connection } from './connection'
-import { GuideBar, type Guide } from './guide'
-import { LineInput } from './input'
+import { Connection, type Host, type Source } from './connection'
+import type { Dress, Dressing, Told } from './dress'
+import type { Guide } from './guide'
+import { later } from './later'
+import { Parts } from './parts'
 import { same, serviceOf, type Service } from './service'
 import { beginning, Session } from './session'
-import { Status, type Situation, type State } from './status'
-import { Transcript } from './transcript'
-import { Frame, type Tool } from './view'
-
-let sheet: CSSStyleSheet | undefined
+import type { Situation, State } from './status'
+import type { Tool } from './view'
 
 /** Rendered on a server, the module is loaded where there is no HTMLElement. */
 const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
@@ -79,39 +77,27 @@ export class MailConsole extends Base {
   /** This console opened its connection itself, and opens it again after a reset. */
   private opens = false
   private toldState: State = 'loading'
-  private resetTool: Tool | undefined
   private unwatch = () => {}
 
+  private dress: Dress | undefined
   private readonly attrs = new Attributes(this)
-  private readonly transcript = new Transcript(this.texts, (text) => this.status.say(text))
-  private readonly status = new Status(this.texts, () => Sandbox.get().restart())
-  private readonly choice = new Choice((service) => this.choose(service))
-  private readonly commands = new Commands(this.texts, (lines) => this.run(lines))
-  private readonly guideBar = new GuideBar()
-  private readonly input = new LineInput({ send: (line) => this.send(line), changed: () => this.typed() })
-  private readonly frame = new Frame(
-    {
-      choice: this.choice.element,
-      transcript: this.transcript.element,
-      failure: this.status.failure,
-      commands: this.commands.element,
-      guide: this.guideBar.element,
-      input: this.input.element,
-      status: this.status.element,
-    },
-    {
-      copy: () => void this.copy(),
-      hangUp: () => this.session?.connection.hangUp(),
-      reset: () => this.reset(),
-      close: () => this.close(),
-      submit: () => this.submit(),
-    },
-  )
+  private readonly parts = new Parts(this.texts, {
+    choose: (service) => this.choose(service),
+    run: (lines) => this.run(lines),
+    send: (line) => this.send(line),
+    typed: () => this.typed(),
+    restart: () => this.session?.connection.host.restart(),
+    copy: () => void this.parts.copy(this.texts),
+    hangUp: () => this.session?.connection.hangUp(),
+    reset: () => this.reset(),
+    close: () => this.close(),
+    submit: () => this.submit(),
+  })
 
   connectedCallback(): void {
     this.build()
     this.speak()
-    this.transcript.connect()
+    this.parts.transcript.connect()
     if (this.session) this.session.listen()
     // A page of documentation may have many consoles: none loads the server before somebody could see it.
     else if (!this.attrs.lesson) this.unwatch = whenVisible(this, () => this.start())
@@ -120,7 +106,7 @@ export class MailConsole extends Base {
   disconnectedCallback(): void {
     this.unwatch()
     this.session?.stop()
-    this.transcript.disconnect()
+    this.parts.transcript.disconnect()
     queueMicrotask(() => {
       if (!this.isConnected && this.opens) this.leave()
     })
@@ -134,53 +120,67 @@ export class MailConsole extends Base {
   }
 
   override focus(options?: FocusOptions): void {
-    this.input.element.focus(options)
+    this.parts.input.element.focus(options)
   }
 
   /** Sends a line as if it had been typed. */
   send(line: string): void {
     if (!this.session) this.start()
-    this.transcript.toEnd()
-    if (['loading', 'failed', 'offline'].includes(this.situation.state)) this.transcript.addUnsent(line)
+    this.parts.transcript.toEnd()
+    if (['loading', 'connecting', 'failed', 'offline'].includes(this.situation.state)) this.parts.transcript.addUnsent(this.shown(line))
     this.session?.send(line)
   }
 
-  /** For the page of a lesson: shows this connection of a store that somebody else drives. */
-  attach(store: Store, name: string, protocol: ProtocolName, port = 0): void {
+  /** For a page of ours: shows this connection of a store that somebody else drives. */
+  attach(store: Source, name: string, protocol: ProtocolName, port = 0, host?: Host): Session {
     this.build()
-    this.begin(new Connection(store, name, serviceOf(protocol, String(port))))
+    this.opens = host !== undefined
+    const session = this.begin(new Connection(store, name, serviceOf(protocol, String(port)), host))
     this.speak()
+    return session
+  }
+
+  /** For real.ts: what the console has besides from now on. */
+  wear(dressing: Dressing): void {
+    this.build()
+    this.dress = dressing(this.parts, this.shadowRoot!)
+    this.speak()
+    this.dress.began()
   }
 
   /** Shows these commands to run, one on each line, in place of the element's own text. */
   offer(commands: string): void {
-    this.commands.set(commands)
+    this.parts.commands.set(commands)
   }
 
   /** For the page of a lesson: what to do next; null takes it away. */
   guide(guide: Guide | null): void {
-    this.guideBar.set(guide)
+    this.parts.guide.set(guide)
   }
 
   /** For the page of a lesson: a sentence of this console's own in the transcript. */
   note(text: string): void {
-    this.transcript.add('N', text)
+    this.parts.transcript.add('N', text)
   }
 
   /** For the page of a lesson: what the reset tool does there, and what its name is. */
   set resets(tool: Tool) {
-    this.resetTool = tool
-    this.frame.nameReset(tool.label, tool.hint)
+    this.parts.frame.resets = tool
   }
 
   /** For a page of ours: one more tool in the head. */
   addTool(tool: Tool): void {
-    this.frame.add(tool)
+    this.parts.frame.add(tool)
   }
 
   /** For a page of ours: a sentence in place of the state, for a while. */
   say(sentence: string): void {
-    this.status.say(sentence)
+    this.parts.status.say(sentence)
+  }
+
+  /** For a page of ours: the store in the page that this console shows a connection of. */
+  get store(): Store {
+    return this.connection.store as Store
   }
 
   /** For a page of ours: the connection that this console shows; the first look starts it. */
@@ -201,35 +201,27 @@ export class MailConsole extends Base {
     if (this.built) return
     this.built = true
     const root = this.attachShadow({ mode: 'open', delegatesFocus: true })
-    if (!sheet) {
-      sheet = new CSSStyleSheet()
-      sheet.replaceSync(css)
-    }
-    root.adoptedStyleSheets = [sheet]
-    root.append(this.frame.element)
-    this.commands.set(this.textContent ?? '')
+    adopt(css, root)
+    root.append(this.parts.frame.element)
+    this.parts.commands.set(this.textContent ?? '')
   }
 
   private speak(): void {
     const { lang, lesson, host } = this.attrs
-    this.texts = textsFor(lang)
-    this.frame.element.lang = lang
+    this.texts = this.dress?.texts(textsFor(lang)) ?? textsFor(lang)
+    this.parts.frame.element.lang = lang
     // A lesson names a connection where there is more than one: which device, say.
     const { name = '' } = lesson ? (this.session?.connection ?? {}) : {}
     const named = name === this.service.protocol ? '' : name
-    this.frame.speak(this.texts, this.service, [named, host].filter(Boolean).join(', '))
-    this.frame.offer(this.attrs.has('choose') && !lesson, this.attrs.has('closable'))
-    this.choice.speak(this.texts, this.service)
-    this.transcript.speak(this.texts)
-    this.status.speak(this.texts)
-    if (this.resetTool) this.frame.nameReset(this.resetTool.label, this.resetTool.hint)
-    this.commands.speak(this.texts)
+    this.parts.speak(this.texts, this.service, [named, host].filter(Boolean).join(', '))
+    this.parts.frame.offer(this.attrs.has('choose') && !lesson, this.attrs.has('closable'))
     this.render()
   }
 
   private start(): void {
     this.unwatch()
     if (this.session || this.attrs.lesson) return
+    if (this.attrs.has('target')) return void later.real().then(({ offer }) => offer(this))
     this.opens = true
     const connection = Connection.named(this.attrs.store(), this.attrs.service, this.attrs.connection)
     const session = this.begin(connection)
@@ -240,7 +232,7 @@ export class MailConsole extends Base {
   private follow(): void {
     const { session } = this
     const wanted = this.attrs.service
-    if (!session || !this.opens || same(session.connection.service, wanted)) return
+    if (!session || !this.opens || session.connection.real || same(session.connection.service, wanted)) return
     // Named while the old one still has its name: what that one says as it goes is not for the new one.
     const connection = Connection.named(session.connection.store, wanted)
     session.stop()
@@ -262,14 +254,15 @@ export class MailConsole extends Base {
   }
 
   private begin(connection: Connection): Session {
-    const session = new Session(connection, {
-      line: (who, text, replayed) => this.line(who, text, replayed),
-      refused: (why) => this.transcript.add('N', why),
-      dropped: (lines) => this.transcript.add('N', this.texts.unsent(lines)),
+    this.session?.stop()
+    const session = (this.session = new Session(connection, {
+      line: (line) => this.line(line),
+      refused: (why) => this.parts.transcript.add('N', why),
+      dropped: (lines) => this.parts.transcript.add('N', this.texts.unsent(lines)),
       emptied: (waiting) => this.empty(waiting),
+      told: (event) => this.told(event),
       changed: () => this.render(),
-    })
-    this.session = session
+    }))
     if (this.isConnected) session.listen()
     return session
   }
@@ -282,24 +275,33 @@ export class MailConsole extends Base {
     this.empty([])
   }
 
-  private line(who: 'C' | 'S' | 'I', text: string, replayed: boolean): void {
-    this.transcript.add(who, text)
+  private line({ who, text, replayed, hidden }: LineEvent): void {
+    const seen = who === 'C' ? this.shown(text) : text
+    this.parts.transcript.add(who, seen)
     if (who === 'C') {
-      this.input.remember(text)
-      this.commands.sent(text)
+      if (!hidden && seen === text) this.parts.input.remember(text)
+      this.parts.commands.sent(text)
     }
-    this.tell('line', { who, text, replayed })
+    this.tell('line', { who, text: seen, replayed })
+  }
+
+  private told(event: Told): void {
+    this.dress?.told(event)
+    if (event.at !== 'ask') this.parts.note(event, this.texts.lang)
   }
 
   private empty(waiting: readonly string[]): void {
-    this.transcript.clear()
-    for (const line of waiting) this.transcript.addUnsent(line)
-    this.commands.reset()
+    this.parts.empty(waiting.map((line) => this.shown(line)))
+    this.dress?.began()
+  }
+
+  private shown(line: string): string {
+    return this.dress?.shown(line) ?? line
   }
 
   private submit(): void {
-    if (this.situation.state === 'closed' && this.input.element.value === '') this.session?.open()
-    else this.input.submit()
+    if (this.situation.state === 'closed' && this.parts.input.element.value === '') this.session?.open()
+    else this.parts.input.submit()
     this.focus({ preventScroll: true })
   }
 
@@ -311,9 +313,9 @@ export class MailConsole extends Base {
   /** For a page of ours: fresh mailboxes and a new connection, for all consoles of the store. */
   reset(): void {
     const { store } = this.connection
-    if (this.resetTool) this.resetTool.run()
+    if (this.parts.frame.resets) this.parts.frame.resets.run()
     else {
-      store.reset()
+      store.reset?.()
       for (const other of document.querySelectorAll<MailConsole>(this.localName)) {
         if (other.opens && other.session?.connection.store === store) other.session.open()
       }
@@ -321,26 +323,20 @@ export class MailConsole extends Base {
     this.focus({ preventScroll: true })
   }
 
-  private async copy(): Promise<void> {
-    if (await copyText(this.transcript.text())) this.status.say(this.texts.copied)
-    // Mark the lines, for the reader to copy.
-    else getSelection()?.selectAllChildren(this.transcript.element)
-  }
-
   private typed(): void {
-    const { value } = this.input.element
+    const { value } = this.parts.input.element
     this.situation.line = value
+    this.dress?.now(this.situation.state, value)
     if (['literal', 'text'].includes(this.situation.state)) this.render()
   }
 
   private render(): void {
-    const { state, phase, user, mailbox } = this.situation
-    this.status.render(this.situation)
-    this.frame.at(state === 'closed' ? '' : this.texts.phase(phase, user, mailbox), this.texts.phaseHint)
-    const open = !['loading', 'closed', 'failed', 'offline'].includes(state)
-    this.frame.connected(open, state === 'closed', this.texts)
-    if (state !== this.toldState) this.tell('state', { state })
+    const { state } = this.situation
+    this.parts.render(this.situation, this.texts)
+    if (state === this.toldState) return
     this.toldState = state
+    this.dress?.now(state, this.parts.input.element.value)
+    this.tell('state', { state })
   }
 
   private tell(name: string, detail: object): void {

@@ -3,8 +3,9 @@
 // until they can go.
 
 import type { ConnState } from '../protocol'
-import { Sandbox, type Status as SandboxStatus, type Store } from '../sandbox'
+import type { LineEvent, Status as HostStatus, Store } from '../sandbox'
 import type { Connection } from './connection'
+import type { Told } from './dress'
 import { Sender } from './sender'
 import type { Situation, State } from './status'
 
@@ -15,13 +16,15 @@ type StoreEvent = StoreEvents[number]
 const loneSurrogate = /[\ud800-\udfff]/gu
 
 export interface SessionEvents {
-  line(who: 'C' | 'S' | 'I', text: string, replayed: boolean): void
+  line(line: LineEvent): void
   /** Something that was asked for could not be done; the session goes on. */
   refused(why: string): void
   /** Lines that were waiting are not sent: the connection closed. */
   dropped(lines: number): void
   /** All that was shown is void, but for the lines that wait to be sent. */
   emptied(waiting: readonly string[]): void
+  /** Something is said of the connection beside its lines and its state. */
+  told(event: Told): void
   /** The situation is another. */
   changed(): void
 }
@@ -35,7 +38,7 @@ export function beginning(): Situation {
 export class Session {
   readonly situation = beginning()
   private stops: (() => void)[] = []
-  private sandboxState: SandboxStatus['state'] = 'idle'
+  private hostState: HostStatus['state'] = 'idle'
   private storeFault = ''
   private opened = false
   /** This session's console opens the connection, and nobody else does. */
@@ -60,12 +63,12 @@ export class Session {
   listen(): void {
     if (this.stops.length > 0) return
     const online = () => {
-      if (this.situation.state === 'offline') Sandbox.get().restart()
+      if (this.situation.state === 'offline') this.connection.host.restart()
     }
     addEventListener('online', online)
     this.stops.push(
       () => removeEventListener('online', online),
-      Sandbox.get().listen((status) => this.sandbox(status)),
+      this.connection.host.listen((status) => this.host(status)),
       this.connection.store.listen((events) => this.hear(events)),
     )
   }
@@ -89,10 +92,14 @@ export class Session {
     this.change()
   }
 
-  private sandbox(status: SandboxStatus): void {
-    this.sandboxState = status.state
+  private host(status: HostStatus): void {
+    const failed = this.hostState === 'failed'
+    this.hostState = status.state
     if (status.state === 'loading') Object.assign(this.situation, { loaded: status.loaded, total: status.total })
     if (status.state === 'failed') this.situation.error = status.error
+    // A store in the page is opened anew from its log. Of a real server nothing is kept.
+    if (this.connection.real && status.state === 'failed') this.sender.pause()
+    if (this.connection.real && failed && status.state !== 'failed' && this.opens && this.connState !== 'closed') this.open()
     this.change()
   }
 
@@ -138,7 +145,7 @@ export class Session {
         // What answers a continuation request is no command.
         if (event.who === 'C' && this.connState !== 'continue') this.command = event.text
         if (event.who === 'S') this.heard = event.text
-        this.events.line(event.who, event.text.replace(loneSurrogate, '\ufffd'), event.replayed)
+        this.events.line({ ...event, text: event.text.replace(loneSurrogate, '\ufffd') })
         break
       case 'state':
         this.opened = true
@@ -147,6 +154,13 @@ export class Session {
         this.situation.chunk = this.connection.service.protocol === 'smtp'
         Object.assign(this.situation, { phase: event.phase, user: event.user, mailbox: event.mailbox })
         this.sender.state(event.state)
+        break
+      case 'secured':
+      case 'insecure':
+      case 'ask':
+      case 'guarded':
+      case 'ended':
+        this.events.told(event)
         break
     }
   }
@@ -166,8 +180,11 @@ export class Session {
   }
 
   private now(): State {
-    if (this.sandboxState === 'failed' || this.storeFault) return navigator.onLine ? 'failed' : 'offline'
-    if (this.sandboxState !== 'ready' || this.connState === undefined) return 'loading'
+    if (this.hostState === 'failed' || this.storeFault) return navigator.onLine ? 'failed' : 'offline'
+    // To a real server nobody connects but the reader.
+    if (this.connection.real && !this.opens) return 'closed'
+    if (this.hostState !== 'ready') return 'loading'
+    if (this.connState === undefined) return this.connection.real ? 'connecting' : 'loading'
     return this.connState === 'continue' ? this.asked() : this.connState
   }
 

@@ -7,8 +7,8 @@ import { h, setText, show } from '../dom'
 import type { ConnState } from '../protocol'
 import type { Texts } from '../texts'
 
-/** text, sasl and idle say what continue waits for; the others beside ConnState are the sandbox's. */
-export type State = ConnState | 'text' | 'sasl' | 'idle' | 'loading' | 'failed' | 'offline'
+/** text, sasl and idle say what continue waits for; the others beside ConnState are of what runs the server, or leads to it. */
+export type State = ConnState | 'text' | 'sasl' | 'idle' | 'loading' | 'connecting' | 'failed' | 'offline'
 
 export interface Situation {
   state: State
@@ -103,9 +103,8 @@ export class Status {
       setText(this.hint, now.state === 'failed' && now.sent ? this.texts.failedHint : '')
       return
     }
-    const loading = now.state === 'loading'
-    show(this.bar, loading)
-    if (now.total > 0) this.bar.value = now.loaded / now.total
+    show(this.bar, now.state === 'loading' || now.state === 'connecting')
+    if (now.total > 0 && now.state === 'loading') this.bar.value = now.loaded / now.total
     else this.bar.removeAttribute('value')
     // Nearly every answer is there at once: that it is waited for would only be read out, once more at each command.
     clearTimeout(this.late)
@@ -126,6 +125,7 @@ export class Status {
       case 'continue':
         return this.texts.goOn
       case 'ready':
+      case 'connecting':
       case 'sasl':
       case 'idle':
       case 'closed':

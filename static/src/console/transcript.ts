@@ -36,7 +36,7 @@ export class Transcript {
   private readonly list: HTMLOListElement
   private readonly trimmed: HTMLElement
   private readonly below: HTMLElement
-  private waiting: { who: Who; text: string }[] = []
+  private waiting: { who: Who; text: string | Node }[] = []
   private unsent: HTMLElement[] = []
   private dropped = 0
   /** How many lines the present burst has brought; 0: it is over. */
@@ -73,9 +73,7 @@ export class Transcript {
       words.below,
     )
     this.element = h('div', { class: 'transcript' }, this.scroller, this.below)
-    this.resized = new ResizeObserver(() => {
-      if (this.stuck) this.scroller.scrollTop = this.scroller.scrollHeight
-    })
+    this.resized = new ResizeObserver(() => this.grown())
   }
 
   speak(words: Words): void {
@@ -85,8 +83,8 @@ export class Transcript {
     if (this.dropped > 0) setText(this.trimmed, words.earlier(this.dropped))
   }
 
-  /** Adds a line at the end, with the next frame. */
-  add(who: Who, text: string): void {
+  /** Adds a line at the end, with the next frame; of a note it may be made already. */
+  add(who: Who, text: string | Node): void {
     if (who === 'C' && this.unsent.length > 0) this.unsent.shift()?.remove()
     this.waiting.push({ who, text })
     this.frame ||= requestAnimationFrame(() => this.flush())
@@ -99,6 +97,11 @@ export class Transcript {
     this.unsent.push(item)
     this.list.append(item)
     this.toEnd()
+  }
+
+  /** Something that is there has grown. */
+  grown(): void {
+    if (this.stuck) this.scroller.scrollTop = this.scroller.scrollHeight
   }
 
   clear(): void {
@@ -184,7 +187,7 @@ export class Transcript {
   }
 }
 
-function line(who: Who, text: string): HTMLLIElement {
+function line(who: Who, text: string | Node): HTMLLIElement {
   const item = document.createElement('li')
   item.className = `line ${names[who]}`
   item.setAttribute('part', `line ${names[who]}`)
@@ -194,7 +197,8 @@ function line(who: Who, text: string): HTMLLIElement {
     gutter.textContent = `${who}: `
     item.append(gutter)
   }
-  if (who === 'N') item.append(h('bdi', {}, text))
+  if (typeof text !== 'string') item.append(text)
+  else if (who === 'N') item.append(h('bdi', {}, text))
   else item.append(...isolate(visible(text)))
   return item
 }

@@ -40,10 +40,11 @@ export class Frame {
   private readonly tools: HTMLElement
   private readonly copy: HTMLButtonElement
   private readonly hangUp: HTMLButtonElement
-  private readonly reset: HTMLButtonElement
+  readonly reset: HTMLButtonElement
   private readonly close: HTMLButtonElement
   private readonly send = h('button', { type: 'submit', class: 'send', part: 'button' })
-  private readonly prompt: HTMLFormElement
+  readonly prompt: HTMLFormElement
+  private reseter: Tool | undefined
 
   constructor(
     private readonly parts: Parts,
@@ -94,7 +95,7 @@ export class Frame {
     this.copy.title = texts.copyHint
     setText(this.hangUp, texts.hangUp)
     this.hangUp.title = texts.hangUpHint
-    this.nameReset(texts.reset, texts.resetHint)
+    this.nameReset(this.reseter ?? { label: texts.reset, hint: texts.resetHint })
     this.close.setAttribute('aria-label', texts.close)
     this.close.title = texts.close
     this.parts.input.setAttribute('aria-label', texts.input)
@@ -121,7 +122,17 @@ export class Frame {
     show(this.phase, phase !== '')
   }
 
-  nameReset(label: string, hint: string): void {
+  /** What the reset tool does instead, and is called. */
+  get resets(): Tool | undefined {
+    return this.reseter
+  }
+
+  set resets(tool: Tool) {
+    this.reseter = tool
+    this.nameReset(tool)
+  }
+
+  private nameReset({ label, hint }: Omit<Tool, 'run'>): void {
     setText(this.reset, label)
     this.reset.title = hint
   }

@@ -9,6 +9,7 @@ import { lessonHash, rowOf } from '../runs'
 import { Sandbox, type LineEvent, type ProtocolName, type Store } from '../sandbox'
 import { reachedBy } from '../store'
 import { lessonTextsFor, type LessonTexts } from '../texts.lesson'
+import { why } from '../why'
 import { Contents } from './contents'
 import { offerHandIn } from './handin'
 import { Next } from './next'
@@ -80,11 +81,19 @@ export class Lesson {
       key: `lesson:${this.name}`,
     })
     this.store.listen((events) => this.hear(events))
+    if ('tls' in main.dataset) this.offerTLS()
     this.addConsoles()
     addEventListener('hashchange', () => this.follow())
     keepPlace(this.name)
     offerHandIn({ lessons: () => [this.subject()], seen: () => this.seen })
     this.placed = restorePlace(this.name)
+  }
+
+  private offerTLS(): void {
+    const early: Events[] = []
+    const stop = this.store.listen((events) => early.push(events))
+    const tls = import('./tls').then(({ TLS }) => (stop(), new TLS(this.main, this.store, early)))
+    Sandbox.get().secrecy = (tell) => void tls.then((tls) => tls.reach(tell), (fault: unknown) => tell({ do: 'tls', error: why(fault) }))
   }
 
   // The page has one console; a lesson in which several devices talk has one for each.

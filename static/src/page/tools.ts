@@ -18,7 +18,7 @@ export function addTools(console: MailConsole, set: string, texts: SandboxTexts)
 
 async function copyDialogue(console: MailConsole, set: string, texts: SandboxTexts): Promise<void> {
   try {
-    const { fences, parted, mail, renamed } = dialogue(...(await playAgain(console.connection.store)))
+    const { fences, parted, mail, renamed } = dialogue(...(await playAgain(console.store)))
     const notes = [mail && texts.ownMail, renamed && texts.renamed, parted && texts.parted].filter((note) => note !== false)
     const text = [...notes.map(comment), fences].join('\n')
     if (fences === '') console.say(texts.nothingTyped)

@@ -167,7 +167,7 @@ func TestOwnScripts(t *testing.T) {
 	if err != nil || !bytes.Contains(worker, []byte("sandbox.0.wasm")) {
 		t.Errorf("worker.ts: %d octets, %v", len(worker), err)
 	}
-	if _, err := script(src, "frame.ts", options{defines: defines("../", "assets/worker.0.js")}); err != nil {
+	if _, err := script(src, "frame.ts", options{defines: defines("../", &Manifest{Worker: "assets/worker.0.js", BridgeWorker: "assets/bridge.0.js"})}); err != nil {
 		t.Errorf("frame.ts: %v", err)
 	}
 }

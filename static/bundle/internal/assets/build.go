@@ -32,20 +32,19 @@ func ModuleRoot() (string, error) {
 type Program struct {
 	GCFlags string   // of go build
 	Without []string // protocols whose servers are left out, for measuring what they weigh
+	whole   bool     // with the standard library as it is, for what needs more of it than wasm/std has
 }
 
 // Build builds all assets of the module at root into the folder dist, the program as p says. It removes what an earlier
 // build left in dist, and returns the manifest that it wrote as dist/manifest.json.
 func Build(root, dist string, p Program) (*Manifest, error) {
-	program, err := buildProgram(root, "./wasm/sandbox", p)
+	program, err := slimProgram(root, "./wasm/sandbox", p)
 	if err != nil {
 		return nil, err
 	}
-	program, err = slim.Slim(program)
-	if errors.Is(err, slim.ErrLayout) {
-		fmt.Fprintln(os.Stderr, "bundle: the program stays larger than it need be:", err)
-	} else if err != nil {
-		return nil, fmt.Errorf("the program: %w", err)
+	bridge, err := slimProgram(root, "./wasm/bridge", Program{GCFlags: p.GCFlags, whole: true})
+	if err != nil {
+		return nil, err
 	}
 	exec, err := wasmExec()
 	if err != nil {
@@ -56,16 +55,24 @@ func Build(root, dist string, p Program) (*Manifest, error) {
 	m := &Manifest{GCFlags: p.GCFlags}
 
 	m.Program = out.hashed("sandbox", ".wasm", program)
-	worker, err := script(src, "worker.ts", options{wasmExec: exec, classic: true, defines: map[string]string{
-		"SANDUQ_WASM":      strconv.Quote(filepath.Base(m.Program)),
-		"SANDUQ_WASM_SIZE": strconv.Itoa(len(program)),
-	}})
-	if err != nil {
-		return nil, err
+	m.Bridge = out.hashed("bridge", ".wasm", bridge)
+	for _, w := range []struct {
+		stem    string
+		program []byte
+		name    string // of the program
+		to      *string
+	}{{"worker", program, m.Program, &m.Worker}, {"bridge", bridge, m.Bridge, &m.BridgeWorker}} {
+		worker, err := script(src, "worker.ts", options{wasmExec: exec, classic: true, defines: map[string]string{
+			"SANDUQ_WASM":      strconv.Quote(filepath.Base(w.name)),
+			"SANDUQ_WASM_SIZE": strconv.Itoa(len(w.program)),
+		}})
+		if err != nil {
+			return nil, err
+		}
+		*w.to = out.hashed(w.stem, ".js", worker)
 	}
-	m.Worker = out.hashed("worker", ".js", worker)
 
-	frame, err := script(src, "frame.ts", options{defines: defines("../", m.Worker)})
+	frame, err := script(src, "frame.ts", options{defines: defines("../", m)})
 	if err != nil {
 		return nil, err
 	}
@@ -76,12 +83,19 @@ func Build(root, dist string, p Program) (*Manifest, error) {
 	}
 	out.named("frame.html", bytes.ReplaceAll(page, []byte("frame.ts"), []byte(m.Frame)))
 
-	element, err := script(src, "sanduq.ts", options{defines: defines("./", m.Worker)})
+	embed, err := script(src, "embed.ts", options{defines: defines("../", m)})
+	if err != nil {
+		return nil, err
+	}
+	m.Embed = out.hashed("embed", ".js", embed)
+	own := defines("./", m)
+	own["SANDUQ_EMBED"] = strconv.Quote("./" + m.Embed)
+	element, err := script(src, "sanduq.ts", options{defines: own})
 	if err != nil {
 		return nil, err
 	}
 	m.Element = out.named("sanduq.js", element)
-	ours, err := modules(src, "page.ts", options{defines: defines("../", m.Worker)})
+	ours, err := modules(src, "page.ts", options{defines: defines("../", m)})
 	if err != nil {
 		return nil, err
 	}
@@ -112,11 +126,27 @@ func Build(root, dist string, p Program) (*Manifest, error) {
 }
 
 // defines are what the scripts of a page know of where they are: see static/src/defines.d.ts.
-func defines(root, worker string) map[string]string {
+func defines(root string, m *Manifest) map[string]string {
 	return map[string]string{
 		"SANDUQ_ROOT":   strconv.Quote(root),
-		"SANDUQ_WORKER": strconv.Quote(worker),
+		"SANDUQ_WORKER": strconv.Quote(m.Worker),
+		"SANDUQ_BRIDGE": strconv.Quote(m.BridgeWorker),
 	}
+}
+
+// slimProgram builds a program, and makes it as small as it can be.
+func slimProgram(root, pkg string, p Program) ([]byte, error) {
+	program, err := buildProgram(root, pkg, p)
+	if err != nil {
+		return nil, err
+	}
+	program, err = slim.Slim(program)
+	if errors.Is(err, slim.ErrLayout) {
+		fmt.Fprintf(os.Stderr, "bundle: %s stays larger than it need be: %v\n", pkg, err)
+	} else if err != nil {
+		return nil, fmt.Errorf("%s: %w", pkg, err)
+	}
+	return program, nil
 }
 
 // GCFlags compile without inlining: what is inlined is the same code in many places, each time a little different, and
@@ -132,11 +162,14 @@ func buildProgram(root, pkg string, p Program) ([]byte, error) {
 	}
 	defer os.RemoveAll(dir)
 	file, overlay := filepath.Join(dir, "program.wasm"), filepath.Join(dir, "overlay.json")
-	if err := writeOverlay(root, overlay, p.Without); err != nil {
-		return nil, err
+	args := []string{"build", "-trimpath", "-buildvcs=false", "-gcflags=" + p.GCFlags, "-ldflags=-s -w", "-o", file}
+	if !p.whole {
+		if err := writeOverlay(root, overlay, p.Without); err != nil {
+			return nil, err
+		}
+		args = append(args, "-overlay="+overlay)
 	}
-	env := []string{"GOOS=js", "GOARCH=wasm"}
-	if _, err := goCommand(root, env, "build", "-trimpath", "-buildvcs=false", "-overlay="+overlay, "-gcflags="+p.GCFlags, "-ldflags=-s -w", "-o", file, pkg); err != nil {
+	if _, err := goCommand(root, []string{"GOOS=js", "GOARCH=wasm"}, append(args, pkg)...); err != nil {
 		return nil, err
 	}
 	return os.ReadFile(file)

@@ -11,16 +11,19 @@ import (
 
 // A Manifest names the assets of one build, slash-separated from the site's root.
 type Manifest struct {
-	Script      string `json:"script"`      // of our own pages; contains the element
-	Style       string `json:"style"`       // of our own pages
-	LessonStyle string `json:"lessonStyle"` // of lessons' pages, besides
-	Live        string `json:"live"`        // of pages whose course is being written
-	LiveStyle   string `json:"liveStyle"`   // of those, too
-	Element     string `json:"element"`     // for other sites' pages: sanduq.js
-	Worker      string `json:"worker"`
-	Frame       string `json:"frame"`
-	Program     string `json:"program"`
-	GCFlags     string `json:"gcflags"` // that the program was compiled with
+	Script       string `json:"script"`      // of our own pages; contains the element
+	Style        string `json:"style"`       // of our own pages
+	LessonStyle  string `json:"lessonStyle"` // of lessons' pages, besides
+	Live         string `json:"live"`        // of pages whose course is being written
+	LiveStyle    string `json:"liveStyle"`   // of those, too
+	Element      string `json:"element"`     // for other sites' pages: sanduq.js
+	Embed        string `json:"embed"`       // what that loads later
+	Worker       string `json:"worker"`
+	Frame        string `json:"frame"`
+	Program      string `json:"program"`
+	BridgeWorker string `json:"bridgeWorker"`
+	Bridge       string `json:"bridge"`  // its program
+	GCFlags      string `json:"gcflags"` // that the program was compiled with
 	// Needs names for the script, "page", the files that it runs with, and for each part that it loads later, such as
 	// "lesson", those that it runs with besides.
 	Needs map[string][]string `json:"needs"`

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"sanduq/wasm/sandbox/internal/batch"
+	"sanduq/wasm/internal/batch"
 )
 
 func TestBatch(t *testing.T) {
@@ -24,10 +24,10 @@ func TestBatch(t *testing.T) {
 			b.Int("n", int64(i))
 			b.Objects("diff", i, func(int) { b.String("op", "+") })
 		})
-		b.Object("entry", func() {})
+		b.Object("entry", func() { b.Strings("names", []string{"a", `"`}) })
 		b.Begin("ready")
 		want := `[{"at":"line","text":"* OK \"quoted\" \\Seen","replayed":false,"step":-1},` +
-			`{"at":"progress","steps":[{"n":0,"diff":[]},{"n":1,"diff":[{"op":"+"}]}],"entry":{}},{"at":"ready"}]`
+			`{"at":"progress","steps":[{"n":0,"diff":[]},{"n":1,"diff":[{"op":"+"}]}],"entry":{"names":["a","\""]}},{"at":"ready"}]`
 		if text := string(b.Text()); text != want {
 			t.Errorf("got  %s\nwant %s", text, want)
 		}

@@ -1,20 +1,22 @@
-package main
+// Package speaker tells a page what happens in a program of its Worker: each event is one of Event in
+// static/src/protocol.ts.
+package speaker
 
 import (
 	"runtime"
 	"sync"
 	"syscall/js"
 
-	"sanduq/wasm/sandbox/internal/batch"
+	"sanduq/wasm/internal/batch"
 )
 
 // enough is how many octets of events are posted while the servers are still at work, so that the page can begin to
 // show a long answer.
 const enough = 256 << 10
 
-// A speaker tells the page what happens. Each call into JavaScript costs as much as writing a hundred lines, so that
+// A Speaker tells the page what happens. Each call into JavaScript costs as much as writing a hundred lines, so that
 // what happens together is told together.
-type speaker struct {
+type Speaker struct {
 	host  js.Value
 	array js.Value // Uint8Array, as large as the largest batch so far
 	size  int      // of array
@@ -24,14 +26,15 @@ type speaker struct {
 	wake chan struct{}
 }
 
-func newSpeaker(host js.Value) *speaker {
-	s := &speaker{host: host, next: new(batch.Batch), wake: make(chan struct{}, 1)}
+// New makes a Speaker for the Worker's side of a program: an object with the method say.
+func New(host js.Value) *Speaker {
+	s := &Speaker{host: host, next: new(batch.Batch), wake: make(chan struct{}, 1)}
 	go s.speak()
 	return s
 }
 
-// tell has events written to the next batch.
-func (s *speaker) tell(write func(*batch.Batch)) {
+// Tell has events written to the next batch.
+func (s *Speaker) Tell(write func(*batch.Batch)) {
 	s.mu.Lock()
 	write(s.next)
 	s.mu.Unlock()
@@ -41,7 +44,7 @@ func (s *speaker) tell(write func(*batch.Batch)) {
 	}
 }
 
-func (s *speaker) speak() {
+func (s *Speaker) speak() {
 	spare := new(batch.Batch)
 	for range s.wake {
 		s.wait()
@@ -53,7 +56,7 @@ func (s *speaker) speak() {
 }
 
 // wait lets others run until they have nothing more to say, or have said enough.
-func (s *speaker) wait() {
+func (s *Speaker) wait() {
 	for said := -1; ; {
 		s.mu.Lock()
 		now := s.next.Len()
@@ -66,7 +69,7 @@ func (s *speaker) wait() {
 	}
 }
 
-func (s *speaker) post(text []byte) {
+func (s *Speaker) post(text []byte) {
 	if len(text) == 0 {
 		return
 	}
@@ -76,4 +79,11 @@ func (s *speaker) post(text []byte) {
 	}
 	js.CopyBytesToJS(s.array, text)
 	s.host.Call("say", s.array, len(text))
+}
+
+// Octets copies a Uint8Array.
+func Octets(array js.Value) []byte {
+	p := make([]byte, array.Get("length").Int())
+	js.CopyBytesToGo(p, array)
+	return p
 }

@@ -24,6 +24,7 @@ type Lines struct {
 	Who         byte // 'C', 'S' or 'I'
 	Replayed    bool
 	Step        int
+	Hidden      bool
 }
 
 // Len returns how many octets the text has so far.
@@ -65,6 +66,9 @@ func (b *Batch) Line(l Lines, text string) {
 		b.String("who", string(rune(l.Who)))
 		b.Bool("replayed", l.Replayed)
 		b.Int("step", int64(l.Step))
+		if l.Hidden {
+			b.Bool("hidden", true)
+		}
 		b.name("texts")
 		b.buf = append(b.buf, '[')
 		b.run, b.runs = l, true
@@ -89,6 +93,19 @@ func (b *Batch) Int(name string, value int64) {
 func (b *Batch) Bool(name string, value bool) {
 	b.name(name)
 	b.buf = strconv.AppendBool(b.buf, value)
+}
+
+// Strings writes a field that is an array of strings.
+func (b *Batch) Strings(name string, values []string) {
+	b.name(name)
+	b.buf = append(b.buf, '[')
+	for i, v := range values {
+		if i > 0 {
+			b.buf = append(b.buf, ',')
+		}
+		b.quote(v)
+	}
+	b.buf = append(b.buf, ']')
 }
 
 // Bools writes a field that is an array of truth values.
