@@ -43,7 +43,7 @@ const policy = `
 	lessons lessons/transcript lessons/markdown server/mailset static          < server/internal/site
 	lessons server/mailset server/mailstore server/mailhost                    < server
 	server/internal/site server/internal/replay server/internal/newlesson      < server
-	server/internal/progress                                                   < server
+	server/internal/progress server/internal/bridge                            < server
 
 	static/bundle/internal/slim                                                < static/bundle/internal/assets
 	static/bundle/internal/assets                                              < static/bundle

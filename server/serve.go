@@ -35,6 +35,7 @@ func (p *sanduq) serve(ctx context.Context, args []string) error {
 	addr := flags.String("addr", "127.0.0.1:8080", "`ADDR` of the site; port 0 takes any that is free")
 	doors := doorFlags(flags)
 	certificate := tlsFlags(flags, p.logf)
+	bridgeFile := flags.String("bridge", "", "`FILE` that says to which real mail servers pages may be carried;\nREADME, \"To a real server\", says what is in it")
 	content := contentFlags(flags)
 	if err := p.parse(flags, args); err != nil {
 		return err
@@ -53,6 +54,9 @@ func (p *sanduq) serve(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	if *bridgeFile != "" {
+		cfg.Bridge = site.BridgeHere
+	}
 	h, lessons, follow, err := p.shown(cfg, course)
 	if err != nil {
 		return err
@@ -62,6 +66,13 @@ func (p *sanduq) serve(ctx context.Context, args []string) error {
 		return err
 	}
 	defer web.Close()
+	var across *bridgeHead
+	if *bridgeFile != "" {
+		if across, err = p.openBridge(ctx, *bridgeFile, *addr, web); err != nil {
+			return err
+		}
+		defer across.close()
+	}
 	open, err := doors.open(ctx)
 	if err != nil {
 		return err
@@ -80,8 +91,13 @@ func (p *sanduq) serve(ctx context.Context, args []string) error {
 			fmt.Fprintf(p.stdout, "%s: %s\n", d.flag, d.listener.Addr())
 		}
 	}
+	server := p.webServer(h)
+	if across != nil {
+		across.announce(p)
+		server.Handler = across.Over(h)
+	}
 	fmt.Fprintln(p.stdout, "Ctrl-C ends it.")
-	return serveAll(ctx, p.webServer(h), web, host, open, follow)
+	return serveAll(ctx, server, web, host, open, across, follow)
 }
 
 // shown makes the site. One whose course lies on disk is for its author: what
@@ -118,14 +134,21 @@ func listen(ctx context.Context, flagName, addr string) (net.Listener, error) {
 	return l, nil
 }
 
-// serveAll serves site and mail until ctx ends, lets them say goodbye, and waits
-// for them and for what is done beside.
-func serveAll(ctx context.Context, server *http.Server, web net.Listener, host *mailhost.Host, open doors, beside func(context.Context)) error {
+// serveAll serves site, mail and bridge until ctx ends, lets them say goodbye, and
+// waits for them and for what is done beside.
+func serveAll(ctx context.Context, server *http.Server, web net.Listener, host *mailhost.Host, open doors, across *bridgeHead, beside func(context.Context)) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	var others sync.WaitGroup
 	if beside != nil {
 		others.Go(func() { beside(ctx) })
+	}
+	if across != nil {
+		others.Go(func() {
+			if err := across.run(ctx); err != nil {
+				cancel(err)
+			}
+		})
 	}
 	for _, d := range open {
 		others.Go(func() {

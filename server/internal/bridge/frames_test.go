@@ -1,0 +1,125 @@
+package bridge_test
+
+import (
+	"bytes"
+	"io"
+	"net"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"sanduq/server/internal/bridge"
+)
+
+// TestFrames: what no page of ours sends, and how each ends the connection.
+func TestFrames(t *testing.T) {
+	t.Parallel()
+	big := strings.Repeat("x", bridge.MessageOctets)
+	for name, c := range map[string]struct {
+		sent  []byte
+		code  int
+		cause string
+		heard string // by the server
+	}{
+		"a text message":              {frame(fin|opText, "NOOP\r\n"), 1003, "text", ""},
+		"64 KiB":                      {bytes.Join([][]byte{frame(fin|opBin, big), frame(fin|opClose, "\x03\xe8")}, nil), 1000, "left", big},
+		"one octet more":              {frame(fin|opBin, big+"x"), 1009, "frame", ""},
+		"100 MB, said":                {header(fin|opBin, 100<<20), 1009, "frame", ""},
+		"more than there are":         {append(header(fin|opBin, 1<<62), big...), 1009, "frame", ""},
+		"a negative length":           {append([]byte{fin | opBin, 0xff}, bytes.Repeat([]byte{0xff}, 12)...), 1008, "policy", ""},
+		"in parts":                    {bytes.Join([][]byte{frame(opBin, "NO"), frame(0, ""), frame(fin, "OP"), frame(fin|opClose, "")}, nil), 0, "left", "NOOP"},
+		"in too many parts":           {bytes.Join([][]byte{frame(opBin, big), frame(0, "x"), frame(fin, "")}, nil), 1009, "frame", ""},
+		"a part of nothing":           {frame(fin, "NOOP"), 1002, "policy", ""},
+		"one message in another":      {append(frame(opBin, "NO"), frame(fin|opBin, "OP")...), 1002, "policy", ""},
+		"not masked":                  {[]byte{fin | opBin, 4, 'N', 'O', 'O', 'P'}, 1008, "policy", ""},
+		"an unknown opcode":           {frame(fin|3, "NOOP"), 1002, "policy", ""},
+		"a reserved bit":              {frame(fin|0x40|opBin, "NOOP"), 1002, "policy", ""},
+		"a ping of 126 octets":        {frame(fin|opPing, big[:126]), 1002, "policy", ""},
+		"a ping in parts":             {frame(opPing, "x"), 1002, "policy", ""},
+		"a close with half a code":    {frame(fin|opClose, "\x03"), 1002, "policy", ""},
+		"a close with a code of none": {frame(fin|opClose, "\x03\xed"), 1002, "policy", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				h := inMemory(t, config(), nil)
+				heard := make(chan string, 1)
+				h.reaches(func(c net.Conn) {
+					got, _ := io.ReadAll(c)
+					c.Close()
+					heard <- string(got)
+				})
+				p := h.openRaw("campus")
+				defer p.Close()
+				wrote := make(chan struct{})
+				go func() {
+					defer close(wrote)
+					p.Write(c.sent)
+					if c.cause == "frame" { // it goes on for as long as anybody reads
+						for chunk := make([]byte, 64<<10); ; {
+							if _, err := p.Write(chunk); err != nil {
+								return
+							}
+							time.Sleep(time.Millisecond)
+						}
+					}
+				}()
+				if code := p.lastWord(); code != c.code {
+					t.Errorf("closed with %d; want %d", code, c.code)
+				}
+				began := time.Now()
+				if got := <-heard; got != c.heard {
+					t.Errorf("the server heard %d octets %.20q; want %d", len(got), got, len(c.heard))
+				}
+				synctest.Wait()
+				p.Close()
+				<-wrote
+				synctest.Wait()
+				_, _, _, bye := bridge.UsualPace()
+				if after := time.Since(began); after > bye {
+					t.Errorf("it took %v to be rid of it", after)
+				}
+				h.logged("ended: cause=" + c.cause)
+			})
+		})
+	}
+}
+
+// TestFloodOfNothing: frames without content have headers, which count.
+func TestFloodOfNothing(t *testing.T) {
+	t.Parallel()
+	for name, flood := range map[string][]byte{"pings": frame(fin|opPing, "x"), "empty messages": frame(fin|opBin, ""), "empty parts": frame(0, "")} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				cfg := config()
+				cfg.Limits.Bytes = 1 << 16
+				h := inMemory(t, cfg, nil)
+				h.reaches(echo)
+				p := h.openRaw("campus")
+				defer p.Close()
+				go io.Copy(io.Discard, p.r)
+				if name == "empty parts" {
+					p.Write(frame(opBin, ""))
+				}
+				sent := 0
+				for {
+					n, err := p.Write(flood)
+					if sent += n; err != nil {
+						break
+					}
+					if sent > 1<<22 {
+						t.Fatal("there is no end to it")
+					}
+					synctest.Wait()
+				}
+				if most := 2*1<<16 + bridge.MessageOctets + 128<<10; sent > most+100 {
+					t.Errorf("%d octets were read; want no more than %d", sent, most)
+				}
+				synctest.Wait()
+				h.logged("ended: cause=bytes")
+			})
+		})
+	}
+}
