@@ -3,7 +3,6 @@ package bridge_test
 import (
 	"bytes"
 	"io"
-	"net"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -44,12 +43,7 @@ func TestFrames(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				h := inMemory(t, config(), nil)
-				heard := make(chan string, 1)
-				h.reaches(func(c net.Conn) {
-					got, _ := io.ReadAll(c)
-					c.Close()
-					heard <- string(got)
-				})
+				heard := h.collects()
 				p := h.openRaw("campus")
 				defer p.Close()
 				wrote := make(chan struct{})
@@ -129,12 +123,7 @@ func TestEarlyFrames(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		h := inMemory(t, config(), nil)
-		heard := make(chan string, 1)
-		h.reaches(func(c net.Conn) {
-			got, _ := io.ReadAll(c)
-			c.Close()
-			heard <- string(got)
-		})
+		heard := h.collects()
 		early := bytes.Join([][]byte{frame(fin|opBin, strings.Repeat("early ", 100)), frame(fin|opClose, "\x03\xe8")}, nil)
 		p, resp := h.upgrade("GET", "HTTP/1.1", "campus", h.token("campus"), early...)
 		defer p.Close()
