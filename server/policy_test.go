@@ -34,7 +34,7 @@ const policy = `
 	wasm/internal/speaker                                                      < wasm/internal/port
 	wasm/internal/pipe wasm/internal/port                                      < wasm/sandbox
 	wasm/internal/pipe wasm/internal/pipe/tlsend wasm/internal/port            < wasm/bridge
-	lessons/player server/guard server/memnet                                  < wasm/bridge
+	lessons/player server/glance server/guard server/memnet                    < wasm/bridge
 
 	lessons lessons/transcript lessons/player server/mailset server/mailhost   < server/internal/replay
 	server/selfsigned                                                          < server/internal/replay

@@ -149,6 +149,7 @@ function apart(e: Exclude<StoreEvent, LineEvent> | LinesEvent): StoreEvent[] {
 /** What goes to the Worker and is not copied. */
 function moved(request: Asked): Transferable[] {
   if (request.do === 'serve' || (request.do === 'tls' && 'port' in request)) return [request.port]
+  if (request.do === 'connect' && request.way) return [request.way]
   if (request.do !== 'open') return []
   return [request.set, request.lesson?.source].flatMap((r) => (r && 'bytes' in r ? [r.bytes] : []))
 }

@@ -55,7 +55,7 @@ export interface OpenRequest {
 
 /** What a store is asked to do, once it is open. Requests of one store are carried out in order. */
 export type StoreRequest =
-  | { do: 'connect'; store: string; conn: string; protocol: ProtocolName; /** 0: the protocol's own. */ port: number }
+  | { do: 'connect'; store: string; conn: string; protocol: ProtocolName; /** 0: the protocol's own. */ port: number; /** To a real server: bridge/way.ts. */ way?: MessagePort }
   | { do: 'send'; store: string; conn: string; /** One line without its line end. */ text: string }
   | { do: 'hangup'; store: string; conn: string }
   | { do: 'step'; store: string; n: number }

@@ -4,6 +4,7 @@
 import { Engine } from '../engine'
 import type { Entry, ProtocolName, RealRequest, Secrecy, StoreEvent, StoreRequest, Target } from '../protocol'
 import type { StoreListener } from '../store'
+import { openWay } from './way'
 
 export class Bridge extends Engine<RealServer> {
   private static only: Bridge | undefined
@@ -92,7 +93,7 @@ export class RealServer {
   }
 
   connect(conn: string, protocol: ProtocolName, port = 0): void {
-    this.post({ do: 'connect', store: this.name, conn, protocol, port })
+    this.post({ do: 'connect', store: this.name, conn, protocol, port, way: openWay(this.bridge, this.target.name) })
   }
 
   /** Sends one line, given without its line end, unless the rules for this server ask or refuse. */

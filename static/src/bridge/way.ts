@@ -1,0 +1,82 @@
+// The way to a real server: a WebSocket to the bridge, opened by the page itself, so that the bridge hears from the browser
+// whose page it is. The Worker's program has the other end of a MessagePort: see wasm/bridge/way_js.go.
+
+import { causeOf, causeOfRefusal, type Cause } from './causes'
+import { isRecord } from '../storage'
+import { why } from '../why'
+
+/** How long the bridge may take to give a token, in milliseconds. */
+const patience = 15_000
+
+/** Opens a way, and returns the end that the program takes. */
+export function openWay(bridge: URL, target: string): MessagePort {
+  const { port1, port2 } = new MessageChannel()
+  void new Way(port1, bridge, target).open()
+  return port2
+}
+
+class Way {
+  private socket: WebSocket | undefined
+  private over = false
+
+  constructor(
+    private readonly port: MessagePort,
+    private readonly bridge: URL,
+    private readonly target: string,
+  ) {
+    port.onmessage = ({ data }: MessageEvent<Uint8Array<ArrayBuffer> | null>) => {
+      if (data) this.socket?.send(data)
+      else {
+        this.over = true
+        this.socket?.close(1000)
+        port.close()
+      }
+    }
+  }
+
+  async open(): Promise<void> {
+    let token: string | undefined
+    try {
+      token = await this.token()
+    } catch (fault) {
+      this.end('lost', why(fault))
+    }
+    if (token === undefined || this.over) return
+    const url = this.address('open')
+    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
+    try {
+      this.socket = new WebSocket(url, ['sanduq.bridge.1', `token.${token}`])
+    } catch (fault) {
+      this.end('lost', why(fault))
+      return
+    }
+    this.socket.binaryType = 'arraybuffer'
+    this.socket.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => {
+      if (data.byteLength === 0) this.port.postMessage('')
+      else this.port.postMessage(data, [data])
+    }
+    this.socket.onclose = ({ code, reason }) => this.end(causeOf(code), reason)
+  }
+
+  /** Asks for a token; undefined: the bridge refuses, and why has been said. */
+  private async token(): Promise<string | undefined> {
+    const answer = await fetch(this.address('token'), { method: 'POST', cache: 'no-store', signal: AbortSignal.timeout(patience) })
+    const said: unknown = await answer.json().catch(() => null)
+    const { token, error, detail } = isRecord(said) ? said : {}
+    if (answer.ok && typeof token === 'string') return token
+    this.end(causeOfRefusal(error) ?? 'lost', typeof detail === 'string' ? detail : `${answer.status} ${answer.statusText}`)
+    return undefined
+  }
+
+  private address(what: string): URL {
+    const url = new URL(what, this.bridge)
+    url.searchParams.set('target', this.target)
+    return url
+  }
+
+  private end(cause: Cause, detail: string): void {
+    if (this.over) return
+    this.over = true
+    this.port.postMessage(`${cause}\0${detail}`)
+  }
+}
