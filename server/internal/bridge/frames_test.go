@@ -3,7 +3,6 @@ package bridge_test
 import (
 	"bytes"
 	"io"
-	"net"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -44,12 +43,7 @@ func TestFrames(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				h := inMemory(t, config(), nil)
-				heard := make(chan string, 1)
-				h.reaches(func(c net.Conn) {
-					got, _ := io.ReadAll(c)
-					c.Close()
-					heard <- string(got)
-				})
+				heard := h.collects()
 				p := h.openRaw("campus")
 				defer p.Close()
 				wrote := make(chan struct{})
@@ -122,4 +116,55 @@ func TestFloodOfNothing(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestEarlyFrames: what a page sends before it knows that it may is kept for when it may.
+func TestEarlyFrames(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		h := inMemory(t, config(), nil)
+		heard := h.collects()
+		early := bytes.Join([][]byte{frame(fin|opBin, strings.Repeat("early ", 100)), frame(fin|opClose, "\x03\xe8")}, nil)
+		p, resp := h.upgrade("GET", "HTTP/1.1", "campus", h.token("campus"), early...)
+		defer p.Close()
+		if resp.StatusCode != 101 {
+			t.Fatal(resp.Status)
+		}
+		if code := p.lastWord(); code != 1000 {
+			t.Errorf("closed with %d", code)
+		}
+		if got := <-heard; got != strings.Repeat("early ", 100) {
+			t.Errorf("the server heard %q", got)
+		}
+	})
+}
+
+// TestDribble: a page that never comes to the end of a message is idle, as nothing of it is carried.
+func TestDribble(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		h := inMemory(t, config(), nil)
+		h.reaches(echo)
+		p := h.openRaw("campus")
+		defer p.Close()
+		began := time.Now()
+		go func() {
+			p.Write(header(fin|opBin, bridge.MessageOctets))
+			for {
+				time.Sleep(10 * time.Second)
+				if _, err := p.Write([]byte("x")); err != nil {
+					return
+				}
+			}
+		}()
+		if code := p.lastWord(); code != int(bridge.Idle.Code) {
+			t.Errorf("closed with %d", code)
+		}
+		if after := time.Since(began); after.Round(time.Minute) != bridge.DefaultLimits().Idle {
+			t.Errorf("after %v", after)
+		}
+		p.Close()
+		time.Sleep(time.Minute)
+		h.logged("ended: cause=idle", "up=0")
+	})
 }

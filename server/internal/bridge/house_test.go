@@ -142,6 +142,17 @@ func (h *house) reaches(accept func(net.Conn)) {
 	})
 }
 
+// collects has every target read to the end, and hands over what it heard.
+func (h *house) collects() chan string {
+	heard := make(chan string, 1)
+	h.reaches(func(c net.Conn) {
+		got, _ := io.ReadAll(c)
+		c.Close()
+		heard <- string(got)
+	})
+	return heard
+}
+
 // An answer is one to a request that is not upgraded.
 type answer struct {
 	status int

@@ -7,7 +7,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"strings"
 )
 
 // A rawPage speaks WebSocket octet by octet, and so can do what no browser does.
@@ -27,16 +26,16 @@ func (h *house) openRaw(target string) *rawPage {
 	return p
 }
 
-// upgrade asks for one, in any way.
-func (h *house) upgrade(method, version, target, token string) (*rawPage, *http.Response) {
+// upgrade asks for one, in any way, and may already send what comes after it.
+func (h *house) upgrade(method, version, target, token string, early ...byte) (*rawPage, *http.Response) {
 	h.t.Helper()
 	conn, err := h.dial()
 	if err != nil {
 		h.t.Fatal(err)
 	}
 	fmt.Fprintf(conn, "%s /-/bridge/open?target=%s %s\r\nHost: %s\r\nOrigin: %s\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"+
-		"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\nSec-WebSocket-Protocol: sanduq.bridge.1, token.%s\r\n\r\n",
-		method, target, version, host, site, token)
+		"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\nSec-WebSocket-Protocol: sanduq.bridge.1, token.%s\r\n\r\n%s",
+		method, target, version, host, site, token, early)
 	p := &rawPage{conn, bufio.NewReaderSize(conn, 16)}
 	resp, err := http.ReadResponse(p.r, &http.Request{Method: method})
 	if err != nil {
@@ -96,5 +95,3 @@ func (p *rawPage) lastWord() int {
 		}
 	}
 }
-
-var _ = strings.Repeat
