@@ -17,7 +17,7 @@ import (
 
 // realHost is a mail server for mail programs at free ports of loopback, with one user and one message: it returns the
 // addresses of IMAP with TLS from the beginning and with STARTTLS, and its authority's certificate.
-func realHost(t *testing.T, name string) (imaps, imap, authority string) {
+func realHost(t *testing.T, name string) (imaps, imap string, authority []byte) {
 	t.Helper()
 	pair, err := selfsigned.New(name, time.Now())
 	if err != nil {
@@ -41,11 +41,7 @@ func realHost(t *testing.T, name string) (imaps, imap, authority string) {
 		go host.Serve(t.Context(), "imap", port, l)
 		return l.Addr().String()
 	}
-	file := filepath.Join(t.TempDir(), "authority.pem")
-	if err := os.WriteFile(file, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: pair.Chain[1].Raw}), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return serve(993), serve(143), file
+	return serve(993), serve(143), pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: pair.Chain[1].Raw})
 }
 
 // TestRealServer: a console on a real server, by the page, the bridge and TLS as they are: TLS at once and by STARTTLS, a
@@ -55,12 +51,16 @@ func TestRealServer(t *testing.T) {
 	hosts(t) // makes the program
 	imaps, imap, authority := realHost(t, "127.0.0.1")
 	other, _, _ := realHost(t, "127.0.0.1")
-	file := filepath.Join(t.TempDir(), "bridge.yaml")
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "authority.pem"), authority, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(dir, "bridge.yaml")
 	if err := os.WriteFile(file, fmt.Appendf(nil, `{"by": "the tests", "targets": [
-  {"name": "at-once", "protocol": "imap", "address": %[1]q, "tls": "implicit", "private": true, "authority": %[4]q},
-  {"name": "later", "protocol": "imap", "address": %[2]q, "tls": "starttls", "guard": "readonly", "private": true, "authority": %[4]q},
-  {"name": "other", "protocol": "imap", "address": %[3]q, "tls": "implicit", "private": true, "authority": %[4]q}]}`,
-		imaps, imap, other, authority), 0o600); err != nil {
+  {"name": "at-once", "protocol": "imap", "address": %[1]q, "tls": "implicit", "private": true, "authority": "authority.pem"},
+  {"name": "later", "protocol": "imap", "address": %[2]q, "tls": "starttls", "guard": "readonly", "private": true, "authority": "authority.pem"},
+  {"name": "other", "protocol": "imap", "address": %[3]q, "tls": "implicit", "private": true, "authority": "authority.pem"}]}`,
+		imaps, imap, other), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	m := &made{}

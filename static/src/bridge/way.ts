@@ -25,8 +25,10 @@ class Way {
     private readonly target: string,
   ) {
     port.onmessage = ({ data }: MessageEvent<Uint8Array<ArrayBuffer> | null>) => {
-      if (data) this.socket?.send(data)
-      else {
+      if (data) {
+        // What says goodbye to a server that has gone is nobody's.
+        if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(data)
+      } else {
         this.over = true
         this.socket?.close(1000)
         port.close()
