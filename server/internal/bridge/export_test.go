@@ -62,3 +62,13 @@ func (g Gate) Households() int { return len(g.by) }
 
 // Tokens gives and takes tokens.
 type Tokens = tokens
+
+// SetConnect has another than TCP make d's connections to addresses.
+func (d *Dialer) SetConnect(connect func(ctx context.Context, network, address string) (net.Conn, error)) {
+	d.connect = connect
+}
+
+var (
+	Permitted = permitted
+	Parse     = parse
+)
