@@ -71,3 +71,13 @@ func Refusals() []string {
 	}
 	return all
 }
+
+// SetConnect has another than TCP make d's connections to addresses.
+func (d *Dialer) SetConnect(connect func(ctx context.Context, network, address string) (net.Conn, error)) {
+	d.connect = connect
+}
+
+var (
+	Permitted = permitted
+	Parse     = parse
+)

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strconv"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -79,7 +80,7 @@ func (r *reader) document(content []byte) *yaml.Node {
 		r.add(&yaml.Node{}, whole, "is empty", right)
 		return nil
 	case err != nil:
-		r.syntax(err)
+		r.syntax(content, err)
 		return nil
 	case len(doc.Content) != 1:
 		r.add(&doc, whole, "is empty", right)
@@ -89,27 +90,29 @@ func (r *reader) document(content []byte) *yaml.Node {
 	case err == nil:
 		r.add(&more, whole, "has a second document", "want one, without a second ---")
 	case !errors.Is(err, io.EOF):
-		r.syntax(err)
+		r.syntax(content, err)
 		return nil
 	}
 	return doc.Content[0]
 }
 
 var (
-	yamlLine = regexp.MustCompile(`\bline (\d+): `)
-	yamlSaid = regexp.MustCompile(`'[^']*'`)
+	yamlLine   = regexp.MustCompile(`\bline (\d+): `)
+	yamlAnchor = regexp.MustCompile(`unknown anchor '(.*)' referenced`)
 )
 
-// syntax notes what the YAML parser says. What it quotes is left out where it may be
-// of a value (an anchor's name in "unknown anchor 'x' referenced").
-func (r *reader) syntax(err error) {
-	said, at := err.Error(), &yaml.Node{}
+// syntax notes what the YAML parser says of content. It names an anchor that it does
+// not know, which may be a secret that begins with *, and not the line.
+func (r *reader) syntax(content []byte, err error) {
+	said, at := strings.TrimPrefix(err.Error(), "yaml: "), &yaml.Node{}
 	if m := yamlLine.FindStringSubmatchIndex(said); m != nil {
 		at.Line, _ = strconv.Atoi(said[m[2]:m[3]])
 		said = said[m[1]:]
 	}
-	if bytes.Contains([]byte(said), []byte("anchor")) {
-		said = yamlSaid.ReplaceAllString(said, "")
+	if m := yamlAnchor.FindStringSubmatch(said); m != nil {
+		before, _, _ := bytes.Cut(content, []byte("*"+m[1]))
+		at.Line = 1 + bytes.Count(before, []byte("\n"))
+		said = "an alias (*) of what has no anchor"
 	}
 	r.add(at, whole, "is no YAML: "+said, "want YAML, with text that has signs of its own in quotes")
 }
