@@ -37,7 +37,8 @@ test: assets test-tools ## every test, with the race detector, the browser's inc
 test-tools: # what the tests drive: a browser, an Arabic font, real mail programs, other mail servers
 	@.ci/need chromium:chromium fc-list:fontconfig font-ar:fonts-noto-core \
 	  curl:curl mbsync:isync fetchmail:fetchmail getmail:getmail6 python3:python3 msmtp:msmtp swaks:swaks perl-ssl:libnet-ssleay-perl openssl:openssl mutt:mutt script:bsdutils \
-	  /usr/lib/dovecot/imap:dovecot-imapd /usr/lib/dovecot/pop3:dovecot-pop3d /usr/sbin/postfix:postfix /usr/sbin/haproxy:haproxy
+	  /usr/lib/dovecot/imap:dovecot-imapd /usr/lib/dovecot/pop3:dovecot-pop3d /usr/sbin/dovecot:dovecot-core /usr/sbin/postfix:postfix \
+	  /usr/sbin/haproxy:haproxy websockify:websockify
 
 .PHONY: lint
 lint: ## gofmt, go vet and staticcheck for both targets, and the TypeScript type check

@@ -2,25 +2,23 @@ package main
 
 import (
 	"bufio"
-	"fmt"
 	"net"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"sanduq/server/peers"
 )
 
 // postfixSettings make Postfix a relay for the same users and domains as ours, which throws away what it accepts, and as
 // strict as it can be.
 const postfixSettings = `compatibility_level = 3.6
-queue_directory = %[1]s/queue
-data_directory = %[1]s/data
+queue_directory = DIR/queue
+data_directory = DIR/data
 command_directory = /usr/sbin
 daemon_directory = /usr/lib/postfix/sbin
-maillog_file = %[1]s/log
-maillog_file_prefixes = %[1]s
+maillog_file = DIR/postfix.log
+maillog_file_prefixes = DIR
 myhostname = sanduq
 mydestination = sanduq, smallorg.org, localhost
 inet_interfaces = 127.0.0.1
@@ -43,75 +41,9 @@ message_size_limit = 10485760
 smtpd_discard_ehlo_keywords = etrn, vrfy
 `
 
-const postfixServices = `127.0.0.1:%s inet n - n - - smtpd
-cleanup unix n - n - 0 cleanup
-qmgr unix n - n 300 1 qmgr
-rewrite unix - - n - - trivial-rewrite
-bounce unix - - n - 0 bounce
-defer unix - - n - 0 bounce
-trace unix - - n - 0 bounce
-verify unix - - n - 1 verify
-proxymap unix - - n - - proxymap
-anvil unix - - n - 1 anvil
-error unix - - n - - error
-retry unix - - n - - error
-discard unix - - n - - discard
-postlog unix-dgram n - n - 1 postlogd
-`
-
-// postfix starts a Postfix of the test's own on loopback and returns its address. Postfix's master wants to be root.
+// postfix starts a Postfix of the test's own on loopback and returns its address.
 func postfix(t *testing.T) string {
-	t.Helper()
-	program, err := exec.LookPath("postfix")
-	if err != nil {
-		if program, err = exec.LookPath("/usr/sbin/postfix"); err != nil {
-			t.Fatal("postfix is not installed: run make test-tools")
-		}
-	}
-	if os.Getuid() != 0 {
-		t.Skip("Postfix starts for root alone")
-	}
-	dir, err := os.MkdirTemp("", "postfix")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, sub := range []string{"etc", "queue", "data"} {
-		if err := os.Mkdir(filepath.Join(dir, sub), 0o755); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := os.Chmod(dir, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if said, err := exec.Command("chown", "postfix", filepath.Join(dir, "data")).CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, said)
-	}
-	free, err := net.Listen("tcp", "127.0.0.1:0") // Postfix cannot be asked for a free port
-	if err != nil {
-		t.Fatal(err)
-	}
-	addr := free.Addr().String()
-	free.Close()
-	_, port := hostPort(t, addr)
-	for name, text := range map[string]string{"main.cf": fmt.Sprintf(postfixSettings, dir), "master.cf": fmt.Sprintf(postfixServices, port)} {
-		if err := os.WriteFile(filepath.Join(dir, "etc", name), []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	control := func(what string) ([]byte, error) {
-		return exec.Command(program, "-c", filepath.Join(dir, "etc"), what).CombinedOutput()
-	}
-	if said, err := control("start"); err != nil {
-		log, _ := os.ReadFile(filepath.Join(dir, "log"))
-		t.Fatalf("postfix start: %v\n%s%s", err, said, log)
-	}
-	t.Cleanup(func() {
-		if said, err := control("stop"); err != nil {
-			t.Errorf("postfix stop: %v\n%s", err, said)
-		}
-		os.RemoveAll(dir)
-	})
-	return addr
+	return peers.Postfix(t, postfixSettings, "HOST:PORT-SMTP inet n - n - - smtpd\n"+peers.PostfixServices)
 }
 
 // smtpDialed connects, and takes the greeting.
