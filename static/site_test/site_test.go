@@ -21,14 +21,17 @@ import (
 	"testing"
 	"time"
 
+	"sanduq/server/peers"
 	"sanduq/static/internal/browser"
 )
 
 func TestMain(m *testing.M) {
 	code := browser.Main(m)
-	if err := site.end(); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		code = 1
+	for _, end := range []func() error{site.end, peers.End} {
+		if err := end(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			code = 1
+		}
 	}
 	os.Exit(code)
 }
