@@ -2,9 +2,11 @@ package guard_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"net"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -17,17 +19,26 @@ import (
 	"sanduq/server/guard"
 	"sanduq/server/mailhost"
 	"sanduq/server/mailset"
+	"sanduq/server/selfsigned"
 )
 
-// newWorld is a mail host with a set of the course's.
-func newWorld(t testing.TB, set string, quota int64) *mailhost.World {
+// newWorld is a mail host with a set of the course's; secure: it offers TLS.
+func newWorld(t testing.TB, set string, quota int64, secure bool) *mailhost.World {
 	t.Helper()
+	start := time.Date(2000, 3, 1, 10, 0, 0, 0, time.UTC)
 	loaded, err := mailset.Load(lessons.FS, "mailboxes/"+set)
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := mailhost.NewWorld(mailhost.WorldConfig{Set: loaded, Host: "mail.example", Seed: "guard", Quota: quota,
-		Start: time.Date(2000, 3, 1, 10, 0, 0, 0, time.UTC)})
+	config := mailhost.WorldConfig{Set: loaded, Host: "mail.example", Seed: "guard", Quota: quota, Start: start}
+	if secure {
+		pair, err := selfsigned.New(config.Host, start)
+		if err != nil {
+			t.Fatal(err)
+		}
+		config.StartTLS, config.Handshake = pair.Accept, pair.Join
+	}
+	w, err := mailhost.NewWorld(config)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,7 +50,9 @@ func newWorld(t testing.TB, set string, quota int64) *mailhost.World {
 type guarded struct {
 	t     testing.TB
 	world *mailhost.World
-	conn  net.Conn
+	raw   net.Conn // as the world gave it
+	conn  net.Conn // the same, or what is under TLS above it
+	done  chan struct{}
 	guard *guard.Session
 	split transcript.Splitter
 	log   []string // what went over the connection
@@ -55,23 +68,56 @@ func connect(t testing.TB, w *mailhost.World, protocol string, port int, mode st
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := &guarded{t: t, world: w, conn: conn, split: transcript.Splitter{IMAP: protocol == "imap"},
-		guard: guard.New(guard.Rules{Protocol: protocol, Mode: mode})}
+	g := &guarded{t: t, world: w, raw: conn, conn: conn, split: transcript.Splitter{IMAP: protocol == "imap"},
+		guard: guard.New(guard.Rules{Protocol: protocol, Mode: mode, StartTLS: w.Implicit(993) && !w.Implicit(port)})}
+	if w.Implicit(port) {
+		g.handshake()
+	}
+	g.read()
+	return g
+}
+
+func (g *guarded) read() {
+	conn, done := g.conn, make(chan struct{})
+	g.done = done
 	go func() {
+		defer close(done)
 		buf := make([]byte, 32<<10)
 		for {
 			n, err := conn.Read(buf)
 			g.mu.Lock()
 			g.in = append(g.in, buf[:n]...)
-			g.ended = g.ended || err != nil
+			paused := errors.Is(err, os.ErrDeadlineExceeded)
+			g.ended = g.ended || err != nil && !paused
 			g.mu.Unlock()
 			if err != nil {
-				conn.Close()
+				if !paused {
+					conn.Close()
+				}
 				return
 			}
 		}
 	}()
-	return g
+}
+
+func (g *guarded) handshake() {
+	g.t.Helper()
+	secured, err := g.world.Handshake(g.conn)
+	if err != nil {
+		g.t.Fatal(err)
+	}
+	g.conn = secured
+	g.guard.Secured()
+}
+
+// rise makes the handshake after the server has agreed to it.
+func (g *guarded) rise() {
+	g.t.Helper()
+	g.conn.SetReadDeadline(time.Unix(1, 0))
+	<-g.done
+	g.conn.SetReadDeadline(time.Time{})
+	g.handshake()
+	g.read()
 }
 
 // hear has the guard hear what has come on the connection.
@@ -120,7 +166,7 @@ func (g *guarded) send(line string) guard.Verdict {
 func (g *guarded) stands(at string) {
 	g.t.Helper()
 	state, user, mailbox := g.guard.Standing()
-	is := g.world.Standing(g.conn)
+	is := g.world.Standing(g.raw)
 	user, _, _ = strings.Cut(strings.ToLower(user), "@") // the world takes its users' addresses for their names, in any case
 	if strings.HasPrefix(mailbox, "&") {
 		mailbox = is.Mailbox // the guard has a name as it is on the wire
@@ -156,7 +202,7 @@ func TestLessons(t *testing.T) {
 }
 
 func playLesson(t *testing.T, lesson *transcript.Lesson, mode string) {
-	w := newWorld(t, lesson.Mailboxes, lesson.Quota)
+	w := newWorld(t, lesson.Mailboxes, lesson.Quota, lesson.TLS)
 	before, fingerprint := contents(w), w.Fingerprint()
 	conns := map[string]*guarded{}
 	captures := transcript.Captures{}
@@ -187,6 +233,9 @@ func playLesson(t *testing.T, lesson *transcript.Lesson, mode string) {
 				}
 				break
 			}
+		}
+		if step.TLSAfter {
+			g.rise()
 		}
 		captures = step.Answer(nil).Compare(units, captures).Captured
 	}
@@ -219,6 +268,9 @@ func contents(w *mailhost.World) string {
 // mayRefuse says whether a line may be refused: where it has octets that no line has;
 // where it changes something that is only to be read, or goes on with what was refused.
 func mayRefuse(mode, protocol, line string, v guard.Verdict) bool {
+	if v.Refused == guard.BeforeTLS {
+		return true // lesson 15 shows what is sent in the clear, and a guard lets none of it pass
+	}
 	if v.Refused == guard.Octets {
 		return strings.ContainsAny(line, "\r\n\x00")
 	}
@@ -252,7 +304,7 @@ func FuzzWorld(f *testing.F) {
 	f.Fuzz(func(t *testing.T, n uint8, octets []byte) {
 		protocol := []string{"imap", "imap", "pop3", "smtp"}[n%4]
 		chance, left := chances(octets)
-		w := newWorld(t, "smallorg", 0)
+		w := newWorld(t, "smallorg", 0, false)
 		defer w.Close()
 		before := contents(w)
 		port := 0

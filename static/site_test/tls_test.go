@@ -224,7 +224,7 @@ const deadly = `{
 
 // TestTLSKilled: where the program dies the connections that it had end, and once it is there again the session is back.
 func TestTLSKilled(t *testing.T) {
-	t.Parallel()
+	// Not beside others: that the program does not answer is found by the time that it takes.
 	r := read(t, author(t, "en.md", underTLS).root+"en/01-hello/", deadly)
 	r.waitDone(1)
 	r.click(`look.one('input')`)

@@ -21,6 +21,12 @@ globalThis.bridge = (() => {
     terminate() {}
   }
 
+  // Where the way to a server leads, no test of what the page shows has to know.
+  globalThis.WebSocket = class {
+    send() {}
+    close() {}
+  }
+
   /** What a connection says, which the reader has asked for last or by number. */
   const of = (n) => {
     const connects = asked.filter((request) => request.do === 'connect')
