@@ -91,7 +91,10 @@ func New(store *mailstore.Store, cfg Config) *Host {
 	}
 	h := &Host{cfg: cfg, store: store, network: memnet.New()}
 	h.ctx, h.cancel = context.WithCancel(context.Background())
-	imap, pop3, relay, submission := h.imap(), h.pop3(), h.smtp(smtp.Relay), h.smtp(smtp.Submission)
+	imap := h.imap()
+	pop3 := h.pop3()
+	relay := h.smtp(smtp.Relay)
+	submission := h.smtp(smtp.Submission)
 	h.services = []service{
 		{"imap", 143, imap.Serve, "* BYE " + h.tooMany()},
 		{"pop3", 110, pop3.Serve, "-ERR [SYS/TEMP] " + h.tooMany()},

@@ -56,8 +56,8 @@ func writeOverlay(root, file string, without []string) error {
 	return os.WriteFile(file, text, 0o600)
 }
 
-// leaveOut writes a copy of the mail host's source without the lines that make the servers of these protocols: each is
-// "h.pop3()," or its like in the list of services.
+// leaveOut writes a copy of the mail host's source without the lines that make the servers of these protocols, such as
+// "pop3 := h.pop3()", and name them in the lists of services.
 func leaveOut(host, to string, protocols []string) error {
 	text, err := os.ReadFile(host)
 	if err != nil {
@@ -66,7 +66,8 @@ func leaveOut(host, to string, protocols []string) error {
 	for _, p := range protocols {
 		var kept []string
 		for line := range strings.Lines(string(text)) {
-			if !strings.HasPrefix(strings.TrimSpace(line), "h."+p+"(") {
+			entry := strings.TrimPrefix(strings.TrimSpace(line), "service")
+			if !strings.Contains(line, ":= h."+p+"(") && !strings.HasPrefix(entry, `{"`+p+`", `) {
 				kept = append(kept, line)
 			}
 		}
