@@ -1,6 +1,7 @@
 package site_test
 
 import (
+	"bytes"
 	"encoding/pem"
 	"fmt"
 	"net"
@@ -12,6 +13,7 @@ import (
 
 	"sanduq/server/mailhost"
 	"sanduq/server/mailstore"
+	"sanduq/server/peers"
 	"sanduq/server/selfsigned"
 )
 
@@ -51,28 +53,12 @@ func TestRealServer(t *testing.T) {
 	hosts(t) // makes the program
 	imaps, imap, authority := realHost(t, "127.0.0.1")
 	other, _, _ := realHost(t, "127.0.0.1")
-	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "authority.pem"), authority, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	file := filepath.Join(dir, "bridge.yaml")
-	if err := os.WriteFile(file, fmt.Appendf(nil, `{"by": "the tests", "targets": [
+	m := bridgeTo(t, authority, fmt.Sprintf(`
   {"name": "at-once", "protocol": "imap", "address": %[1]q, "tls": "implicit", "private": true, "authority": "authority.pem"},
   {"name": "later", "protocol": "imap", "address": %[2]q, "tls": "starttls", "guard": "readonly", "private": true, "authority": "authority.pem"},
-  {"name": "other", "protocol": "imap", "address": %[3]q, "tls": "implicit", "private": true, "authority": "authority.pem"}]}`,
-		imaps, imap, other), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	m := &made{}
-	if err := m.start(site.program, "-bridge", file); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { m.serve.Process.Kill(); m.serve.Wait() })
-	to := func(t *testing.T, target string) reader {
-		r := read(t, m.served+"en/real/")
-		r.click(`look.all('.targets .list li').find((li) => li.textContent.includes('` + target + `'))?.querySelector('button')`)
-		return r
-	}
+  {"name": "other", "protocol": "imap", "address": %[3]q, "tls": "implicit", "private": true, "authority": "authority.pem"}`,
+		imaps, imap, other))
+	to := func(t *testing.T, target string) reader { return toServer(t, m.served, target) }
 	answer := func(r reader) {
 		r.click(`look.one('.question .yes')`)
 	}
@@ -124,6 +110,95 @@ func TestRealServer(t *testing.T) {
 		r.Wait(`look.one('.told.insecure')`)
 		if all := r.shown(); strings.Contains(all, "S:") {
 			t.Errorf("the session goes on:\n%s", all)
+		}
+	})
+}
+
+// bridgeTo serves a site with a bridge to targets, which authority.pem beside the file vouches for.
+func bridgeTo(t *testing.T, authority []byte, targets string) *made {
+	t.Helper()
+	hosts(t) // makes the program
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "authority.pem"), authority, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(dir, "bridge.yaml")
+	config := `{"by": "the tests", "limits": {"perAddress": 50, "dialsPerMinute": 500}, "targets": [` + targets + `]}`
+	if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	m := &made{}
+	if err := m.start(site.program, "-bridge", file); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		m.serve.Process.Kill()
+		m.serve.Wait()
+	})
+	return m
+}
+
+// toServer opens a console on a target of a site's bridge.
+func toServer(t *testing.T, root, target string) reader {
+	t.Helper()
+	r := read(t, root+"en/real/")
+	r.click(`look.all('.targets .list li').find((li) => li.textContent.includes('` + target + `'))?.querySelector('button')`)
+	return r
+}
+
+// TestRealDistrust: a server that is not who it should be, or no longer begins TLS, is told of and not used; and the end
+// of a connection is told with its cause.
+func TestRealDistrust(t *testing.T) {
+	t.Parallel()
+	imaps, imap, authority := realHost(t, "127.0.0.1")
+	named, _, anothers := realHost(t, "mail.example.org")
+	silent, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	gone := silent.Addr().String()
+	silent.Close()
+	stripped := peers.NewTap(t, "127.0.0.1", imap, func(line []byte) []byte { return bytes.ReplaceAll(line, []byte("STARTTLS "), nil) })
+	cut := peers.NewTap(t, "127.0.0.1", imaps, nil)
+	m := bridgeTo(t, append(authority, anothers...), fmt.Sprintf(`
+  {"name": "other-name", "protocol": "imap", "address": %q, "tls": "implicit", "private": true, "authority": "authority.pem"},
+  {"name": "stripped", "protocol": "imap", "address": %q, "tls": "starttls", "private": true, "authority": "authority.pem"},
+  {"name": "cut", "protocol": "imap", "address": %q, "tls": "implicit", "private": true, "authority": "authority.pem"},
+  {"name": "gone", "protocol": "imap", "address": %q, "tls": "implicit", "private": true, "authority": "authority.pem"}`,
+		named, stripped.Addr, cut.Addr, gone))
+	for target, want := range map[string]string{"other-name": "another name", "gone": "cannot reach the mail server"} {
+		t.Run(target, func(t *testing.T) {
+			r := toServer(t, m.served, target)
+			r.Wait(`look.one('.told.insecure, .told.ended')`)
+			if got := r.shown(); !strings.Contains(got, want) || strings.Contains(got, "S: ") {
+				t.Errorf("it is not told that the server has %s:\n%s", want, got)
+			}
+		})
+	}
+	t.Run("stripped", func(t *testing.T) {
+		r := toServer(t, m.served, "stripped")
+		r.sees(0, "S: * OK ")
+		r.enter("a1 capability")
+		r.Wait(`look.one('.told.insecure')`)
+		for _, p := range stripped.Passed() {
+			if sent := string(p.Sent()); sent != "a1 capability\r\n" {
+				t.Errorf("sent in the clear: %q", sent)
+			}
+		}
+	})
+	t.Run("ends", func(t *testing.T) {
+		r := toServer(t, m.served, "cut")
+		r.sees(0, "S: * OK ")
+		cut.Cut()
+		r.Wait(`look.one('.told.ended')`)
+		r.click(button(0, "Connect"))
+		r.Wait(`look.text().split('S: * OK ').length === 3`)
+		if err := m.serve.Process.Signal(os.Interrupt); err != nil {
+			t.Fatal(err)
+		}
+		r.Wait(`look.all('.told.ended').length === 2`)
+		if got := r.shown(); !strings.Contains(got, "shut") {
+			t.Errorf("it is not told that the bridge is shut down:\n%s", got)
 		}
 	})
 }
