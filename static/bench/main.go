@@ -45,11 +45,12 @@ var parts = []part{
 	{"memory", memory},
 	{"native", native},
 	{"protocols", protocols},
+	{"bridge", bridge},
 }
 
 func main() {
 	p := &plan{verbose: os.Stderr}
-	only := flag.String("only", "", "measure one `PART`: transfer, page, lesson, memory, native or protocols")
+	only := flag.String("only", "", "measure one `PART`: transfer, page, lesson, memory, native, protocols or bridge")
 	flag.IntVar(&p.times, "times", 15, "how often each slow command is timed; quick ones a hundred times as often")
 	flag.IntVar(&p.size, "messages", 10_000, "messages in the large mailbox")
 	flag.Func("gcflags", "measure the page with the program built with these `FLAGS` too; may be given more than once", func(f string) error {

@@ -20,6 +20,7 @@ type assets struct {
 type manifest struct {
 	Worker  string `json:"worker"`
 	Program string `json:"program"`
+	Bridge  string `json:"bridge"`  // the program for real servers
 	GCFlags string `json:"gcflags"` // what the program was compiled with
 	Files   []struct {
 		Name   string `json:"name"`
@@ -28,9 +29,12 @@ type manifest struct {
 }
 
 // weight is the program's, compressed.
-func (m *manifest) weight() int {
+func (m *manifest) weight() int { return m.octets(m.Program) }
+
+// octets is what a file weighs, compressed.
+func (m *manifest) octets(name string) int {
 	for _, f := range m.Files {
-		if f.Name == m.Program {
+		if f.Name == name {
 			return f.Brotli
 		}
 	}
