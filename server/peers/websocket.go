@@ -8,8 +8,9 @@ import (
 )
 
 // Payload takes the frames off one direction of a WebSocket, as a Tap recorded it: all of HTTP until it is one (other
-// requests may stand before that on the same connection), the frames' headers, and the mask under which a client's octets are (RFC 6455, section 5.3), without which nothing that it sent could be
-// found. Messages follow each other; what is after the last whole frame is left out. Control frames are none of them.
+// requests may stand before that on the same connection), the frames' headers, and the mask under which a client's octets
+// are (RFC 6455, section 5.3), without which nothing that it sent could be found. Messages follow each other; what is after
+// the last whole frame is left out. Control frames are none of them.
 //
 // It refuses what it cannot look into: an extension, such as compression, is in use where a reserved bit is set.
 func Payload(recorded []byte) ([]byte, error) {
