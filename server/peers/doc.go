@@ -16,8 +16,8 @@
 // They end with the binary, however that ends: also where it is killed.
 //
 // Beside them stands what a test needs to prove that nothing passed in the clear: a Tap records every octet of a
-// connection, Payload takes the frames of a WebSocket off what was recorded, and Leaks looks for secrets in every form
-// in which they may have passed.
+// connection, Payload takes the frames of a WebSocket off what was recorded, Sealed says what of it is no TLS, and Leaks
+// looks for secrets in every form in which they may have passed.
 //
 // Only tests and static/bench import it; it lies outside of server/internal for those under static.
 package peers

@@ -19,6 +19,30 @@ import (
 	"sanduq/server/peers"
 )
 
+func TestSealed(t *testing.T) {
+	t.Parallel()
+	const records = "\x16\x03\x01\x00\x02ab\x14\x03\x03\x00\x01\x01\x17\x03\x03\x00\x03\x16\x00\x00"
+	for _, c := range []struct {
+		passed, clear string
+		sealed        int
+		fault         bool
+	}{
+		{"", "", 0, false},
+		{"a1 LOGIN alex drums\r\n", "a1 LOGIN alex drums\r\n", 0, false},
+		{"a1 STARTTLS\r\n" + records, "a1 STARTTLS\r\n", len(records), false},
+		{records, "", len(records), false},
+		{records[:len(records)-1], "", len(records) - 1, false}, // cut in a record
+		{records + "\x17\x03", "", len(records) + 2, false},     // and in its head
+		{records + "a2 LOGIN alex drums\r\n", "", len(records) + 21, true},
+		{records + "\x18\x03\x03\x00\x00", "", len(records) + 5, true},
+	} {
+		clear, sealed, err := peers.Sealed([]byte(c.passed))
+		if clear != c.clear || sealed != c.sealed || (err != nil) != c.fault {
+			t.Errorf("%q: %q, %d, %v", c.passed, clear, sealed, err)
+		}
+	}
+}
+
 // words are those of a message, which pass where somebody reads it.
 const words = "See you on Thursday"
 
@@ -56,8 +80,8 @@ func TestLeaks(t *testing.T) {
 		t.Errorf("of what the server said was found: %q", found)
 	}
 	secure, account := session(t, p, true)
-	if !bytes.Contains(secure.Sent(), []byte("STARTTLS\r\n")) {
-		t.Errorf("the tap recorded %.100q", secure.Sent())
+	if clear, sealed, err := peers.Sealed(secure.Sent()); err != nil || clear != "T1 STARTTLS\r\n" || sealed < 500 {
+		t.Errorf("the tap recorded %q and %d octets of TLS: %v", clear, sealed, err)
 	}
 	for _, passed := range [][]byte{secure.Sent(), secure.Heard()} {
 		if found := peers.Leaks(passed, account.Password, account.Name, "INBOX", words); len(found) > 0 {
@@ -136,8 +160,15 @@ func TestPayload(t *testing.T) {
 	if bytes.Contains(passed.Sent(), []byte("1000 octets")) {
 		t.Error("the client's frames are not masked")
 	}
-	if _, err := peers.Payload([]byte("HTTP/1.1 101 \r\n\r\n\xc2\x00")); err == nil {
-		t.Error("a compressed frame was looked into")
+	const before = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
+	const head = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n"
+	if got, err := peers.Payload([]byte(before + head + "\x82\x02hi")); err != nil || string(got) != "hi" {
+		t.Errorf("after another answer: %v %q", err, got)
+	}
+	for what, recorded := range map[string]string{"a compressed frame": head + "\xc2\x00", "what is no WebSocket": before} {
+		if _, err := peers.Payload([]byte(recorded)); err == nil {
+			t.Errorf("%s was looked into", what)
+		}
 	}
 }
 

@@ -7,16 +7,18 @@ import (
 	"fmt"
 )
 
-// Payload takes the frames off one direction of a WebSocket, as a Tap recorded it: the HTTP head, the frames' headers,
-// and the mask under which a client's octets are (RFC 6455, section 5.3), without which nothing that it sent could be
-// found. Messages follow each other; what is after the last whole frame is left out. Control frames are none of them.
+// Payload takes the frames off one direction of a WebSocket, as a Tap recorded it: all of HTTP until it is one (other
+// requests may stand before that on the same connection), the frames' headers, and the mask under which a client's octets
+// are (RFC 6455, section 5.3), without which nothing that it sent could be found. Messages follow each other; what is after
+// the last whole frame is left out. Control frames are none of them.
 //
 // It refuses what it cannot look into: an extension, such as compression, is in use where a reserved bit is set.
 func Payload(recorded []byte) ([]byte, error) {
-	_, frames, ok := bytes.Cut(recorded, []byte("\r\n\r\n"))
-	if !ok {
-		return nil, errors.New("no HTTP head")
+	at := bytes.Index(bytes.ToLower(recorded), []byte("\r\nupgrade: websocket\r\n"))
+	if at < 0 {
+		return nil, errors.New("this is no WebSocket")
 	}
+	_, frames, _ := bytes.Cut(recorded[at:], []byte("\r\n\r\n"))
 	var payload []byte
 	for len(frames) >= 2 {
 		first, masked, length := frames[0], frames[1]&0x80 != 0, uint64(frames[1]&0x7f)

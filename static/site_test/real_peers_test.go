@@ -7,9 +7,12 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	imap "github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapclient"
 
 	"sanduq/server/peers"
@@ -21,13 +24,15 @@ type crossroads struct {
 	servers *peers.Peers
 	web     *peers.Tap
 	taps    map[string]*peers.Tap
-	root    string // of the site, through web
+	// starttls: which begin in the clear
+	starttls map[string]bool
+	root     string // of the site, through web
 }
 
 func cross(t *testing.T) *crossroads {
 	t.Helper()
 	hosts(t) // makes the program
-	c := &crossroads{servers: peers.Start(t), taps: map[string]*peers.Tap{}}
+	c := &crossroads{servers: peers.Start(t), taps: map[string]*peers.Tap{}, starttls: map[string]bool{}}
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "authority.pem"), c.servers.Authority, 0o600); err != nil {
 		t.Fatal(err)
@@ -46,7 +51,7 @@ func cross(t *testing.T) *crossroads {
 		{"relay25", "smtp", "starttls", c.servers.SMTP},
 	} {
 		tap := peers.NewTap(t, c.servers.Host, c.servers.At(target.port), nil)
-		c.taps[target.name] = tap
+		c.taps[target.name], c.starttls[target.name] = tap, target.tls == "starttls"
 		fmt.Fprintf(&targets, "  - {name: %s, protocol: %s, address: %q, tls: %s, private: true, authority: authority.pem}\n", target.name, target.protocol, tap.Addr, target.tls)
 	}
 	file := filepath.Join(dir, "bridge.yaml")
@@ -100,7 +105,7 @@ func plain(a peers.Account) string {
 func TestRealPeers(t *testing.T) {
 	t.Parallel()
 	c := cross(t)
-	account := c.servers.Account(t)
+	account, other := c.servers.Account(t), c.servers.Account(t)
 	const word = "quincunx" // stands in the messages and nowhere else
 	client, err := imapclient.DialTLS(c.servers.At(c.servers.IMAPS), &imapclient.Options{TLSConfig: c.servers.TLS()})
 	if err != nil {
@@ -122,32 +127,58 @@ func TestRealPeers(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	imap := func(r reader) {
+	walk := func(r reader) {
 		r.logs("a1 login "+account.Name+" "+account.Password, "S: a1 OK")
 		r.does(`a2 list "" *`, "S: a2 OK")
 		r.does("a3 select inbox", "S: a3 OK")
 		r.does("a4 fetch 1 body.peek[header.fields (subject)]", "Subject: The big "+word)
 	}
 	ehlo := func(r reader) { r.does("EHLO laptop.example", "250 ") }
-	send := func(r reader, subject string) {
+	send := func(r reader, to peers.Account, subject string) {
 		r.does("MAIL FROM:<"+account.Address+">", "S: 250 2.1.0")
-		r.does("RCPT TO:<"+account.Address+">", "S: 250 2.1.5")
+		r.does("RCPT TO:<"+to.Address+">", "S: 250 2.1.5")
 		r.does("DATA", "S: 354")
 		r.enter("Subject: "+subject, "C:", word, ".")
 		r.sees(0, "S: 250 2.0.0")
 		r.does("QUIT", "S: 221")
 	}
+	arrived := func(t *testing.T, subject string) {
+		c, err := imapclient.DialTLS(c.servers.At(c.servers.IMAPS), &imapclient.Options{TLSConfig: c.servers.TLS()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close()
+		if err := c.Login(other.Name, other.Password).Wait(); err != nil {
+			t.Fatal(err)
+		}
+		found := &imap.SearchCriteria{Header: []imap.SearchCriteriaHeaderField{{Key: "Subject", Value: subject}}}
+		for late := time.Now().Add(time.Minute); ; {
+			if _, err := c.Select("INBOX", nil).Wait(); err != nil {
+				t.Fatal(err)
+			}
+			got, err := c.Search(found, nil).Wait()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(got.AllSeqNums()) == 1 {
+				return
+			}
+			if time.Now().After(late) {
+				t.Fatalf("%q did not arrive", subject)
+			}
+		}
+	}
 	t.Run("doors", func(t *testing.T) {
 		t.Run("imaps", func(t *testing.T) {
 			t.Parallel()
 			r := c.to(t, "imaps", "* OK")
-			imap(r)
+			walk(r)
 			r.does("a5 fetch 1 body.peek[]", "S: a5 OK") // 10 MB
 			r.does("a6 idle", "S: + ")
 			s := c.to(t, "submissions", "220")
 			ehlo(s)
 			s.logs("AUTH PLAIN "+plain(account), "S: 235")
-			send(s, "By 465")
+			send(s, account, "By 465")
 			r.sees(0, "S: * 2 EXISTS")
 			r.does("DONE", "S: a6 OK")
 			r.does("a7 logout", "S: a7 OK")
@@ -158,7 +189,7 @@ func TestRealPeers(t *testing.T) {
 			r := c.to(t, "imap143", "* OK")
 			r.does("a0 starttls", "S: a0 OK")
 			r.Wait(`look.one('.told.secured')`)
-			imap(r)
+			walk(r)
 			r.does("a9 logout", "S: a9 OK")
 		})
 		for target, greeted := range map[string]bool{"pop3s": true, "pop110": false} {
@@ -173,6 +204,10 @@ func TestRealPeers(t *testing.T) {
 				r.Wait(`look.text().split('S: +OK').length > 2`)
 				r.logs("PASS "+account.Password, "S: +OK Logged in")
 				r.does("TOP 1 0", "S: Subject: The big "+word)
+				if greeted {
+					r.enter("RETR 1")                                                      // 10 MB
+					r.Wait(`look.text().length > 100_000 && look.text().endsWith('S: .')`) // the log keeps the last of its lines
+				}
 				r.enter("QUIT")
 				r.Wait(`look.one('.told.ended')`)
 			})
@@ -188,46 +223,61 @@ func TestRealPeers(t *testing.T) {
 				r.Wait(`look.text().split('S: 250 ').length > 2`)
 				if target == "submission587" {
 					r.logs("AUTH PLAIN "+plain(account), "S: 235")
-					r.does("QUIT", "S: 221")
-					return
 				}
-				r.does("QUIT", "S: 221")
+				send(r, other, "By "+target)
+				arrived(t, "By "+target)
 			})
 		}
 	})
-	secrets := []string{account.Password, word}
+	// What passed in the clear is the way to TLS, and the rest is TLS to the last octet.
+	secrets := []string{account.Password, account.Name, word, "a1 login", "a3 select", "fetch", "MAIL FROM"}
 	passed := 0
-	look := func(where string, sent, heard []byte) {
-		passed += len(sent) + len(heard)
-		if leaks := append(peers.Leaks(sent, secrets...), peers.Leaks(heard, secrets...)...); len(leaks) > 0 {
-			t.Errorf("%s passed in the clear: %q", where, leaks)
+	look := func(where string, starttls bool, sent, heard []byte) {
+		for side, octets := range map[string][]byte{"sent": sent, "heard": heard} {
+			passed += len(octets)
+			clear, sealed, err := peers.Sealed(octets)
+			if err != nil || sealed == 0 || clear != "" && !starttls {
+				t.Errorf("%s was %s %d octets of TLS after %q: %v", where, side, sealed, clear, err)
+			}
+			for line := range strings.Lines(clear) {
+				if side == "sent" && !slices.Contains([]string{"a0 starttls", "STLS", "EHLO laptop.example", "STARTTLS"}, strings.TrimSpace(line)) {
+					t.Errorf("%s passed in the clear: %q", where, line)
+				}
+			}
+			if leaks := peers.Leaks(octets, secrets...); len(leaks) > 0 {
+				t.Errorf("%s passed in the clear: %q", where, leaks)
+			}
 		}
 	}
 	for name, tap := range c.taps {
+		if len(tap.Passed()) == 0 {
+			t.Errorf("nothing was recorded of %s", name)
+		}
 		for _, p := range tap.Passed() {
-			look("to "+name, p.Sent(), p.Heard())
+			look("to "+name, c.starttls[name], p.Sent(), p.Heard())
 		}
 	}
 	sockets := 0
 	for _, p := range c.web.Passed() {
+		if leaks := append(peers.Leaks(p.Sent(), account.Password), peers.Leaks(p.Heard(), account.Password)...); len(leaks) > 0 {
+			t.Errorf("asked by the page in the clear: %q", leaks)
+		}
 		if !bytes.Contains(p.Sent(), []byte("/-/bridge/open")) {
 			continue
 		}
-		sent, err := peers.Payload(p.Sent())
-		if err != nil {
-			continue // some other request stands before it on the connection
-		}
-		heard, err := peers.Payload(p.Heard())
-		if err != nil {
-			t.Error(err)
+		var ways [2][]byte
+		for i, recorded := range [][]byte{p.Sent(), p.Heard()} {
+			if ways[i], err = peers.Payload(recorded); err != nil {
+				t.Error(err)
+			}
 		}
 		sockets++
-		look("from the page", sent, heard)
+		look("from the page", bytes.HasPrefix(ways[1], []byte("* OK")) || bytes.HasPrefix(ways[1], []byte("+OK")) || bytes.HasPrefix(ways[1], []byte("220")), ways[0], ways[1])
 	}
-	if sockets < 7 || passed < 20<<20 {
+	if sockets < 7 || passed < 40<<20 {
 		t.Errorf("%d WebSockets and %d octets were recorded: that is not all", sockets, passed)
 	}
-	// The same search finds both where there is no TLS.
+	// The same search finds what there is where there is no TLS.
 	bare := peers.NewTap(t, c.servers.Host, c.servers.At(c.servers.POP3), nil)
 	conn, err := net.Dial("tcp", bare.Addr)
 	if err != nil {
@@ -240,7 +290,10 @@ func TestRealPeers(t *testing.T) {
 			break
 		}
 	}
-	if leaks := peers.Leaks(bare.Passed()[0].Sent(), secrets...); len(leaks) != 2 {
+	if leaks := peers.Leaks(bare.Passed()[0].Sent(), account.Password, account.Name, word); len(leaks) != 3 {
 		t.Errorf("in the clear the search finds %q", leaks)
+	}
+	if clear, sealed, _ := peers.Sealed(bare.Passed()[0].Sent()); sealed > 0 || !strings.Contains(clear, account.Password) {
+		t.Errorf("in the clear %q is told from %d octets of TLS", clear, sealed)
 	}
 }

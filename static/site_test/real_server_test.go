@@ -114,8 +114,9 @@ func TestRealServer(t *testing.T) {
 	})
 }
 
-// bridgeTo serves a site with a bridge to targets, which authority.pem beside the file vouches for.
-func bridgeTo(t *testing.T, authority []byte, targets string) *made {
+// bridgeTo serves a site with a bridge to targets, which authority.pem beside the file vouches for, for its own pages and
+// those of other origins.
+func bridgeTo(t *testing.T, authority []byte, targets string, origins ...string) *made {
 	t.Helper()
 	hosts(t) // makes the program
 	dir := t.TempDir()
@@ -123,7 +124,11 @@ func bridgeTo(t *testing.T, authority []byte, targets string) *made {
 		t.Fatal(err)
 	}
 	file := filepath.Join(dir, "bridge.yaml")
-	config := `{"by": "the tests", "limits": {"perAddress": 50, "dialsPerMinute": 500}, "targets": [` + targets + `]}`
+	config := `{"by": "the tests", "limits": {"perAddress": 50, "dialsPerMinute": 500}, "targets": [` + targets + `]`
+	if len(origins) > 0 {
+		config += fmt.Sprintf(`, "origins": ["%s"]`, strings.Join(origins, `", "`))
+	}
+	config += "}"
 	if err := os.WriteFile(file, []byte(config), 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -41,6 +41,7 @@ const ended: Record<Cause, string> = {
   rate: 'There were too many connections in a short time. Wait a minute before you connect again.',
   visitor: 'There are as many connections from your network as the bridge takes at one time. Close one, or try again in a while.',
   lost: 'The connection to the bridge was lost.',
+  unheard: 'The bridge does not answer this page: it is not running, or its owner has not named this site.',
 }
 
 const guarded: Record<string, string> = {

@@ -2,6 +2,7 @@
 
 import type { Target } from '../protocol'
 import { isRecord } from '../storage'
+import { why } from '../why'
 import { causeOfRefusal, type Cause } from './causes'
 
 export interface Targets {
@@ -31,7 +32,9 @@ const patience = 15_000
  */
 export async function targetsOf(bridge: URL): Promise<Targets> {
   const url = new URL('targets', bridge)
-  const answer = await fetch(url, { cache: 'no-store', signal: AbortSignal.timeout(patience) })
+  const answer = await fetch(url, { cache: 'no-store', signal: AbortSignal.timeout(patience) }).catch((fault: unknown) => {
+    throw url.origin === location.origin ? fault : new Refused('unheard', why(fault))
+  })
   const said: unknown = await answer.json().catch(() => null)
   if (!answer.ok) {
     const cause = isRecord(said) ? causeOfRefusal(said['error']) : undefined
