@@ -1,7 +1,6 @@
 package mailhost_test
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"io"
@@ -245,111 +244,5 @@ func TestQuota(t *testing.T) {
 	settle(t, w)
 	if !strings.Contains(c.all(), "a2 NO") {
 		t.Errorf("a message over the quota was taken:\n%s", c.all())
-	}
-}
-
-func TestServe(t *testing.T) {
-	t.Parallel()
-	w := world(t)
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, stop := context.WithCancel(t.Context())
-	served := make(chan error)
-	go func() { served <- w.Serve(ctx, "imap", 0, l) }()
-
-	conn, err := net.Dial("tcp", l.Addr().String())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close()
-	conn.SetDeadline(time.Now().Add(10 * time.Second))
-	r := bufio.NewReader(conn)
-	if greeting, err := r.ReadString('\n'); err != nil || !strings.HasPrefix(greeting, "* OK shadrach") {
-		t.Fatalf("greeting %q, %v", greeting, err)
-	}
-	io.WriteString(conn, "a1 login alex drums\r\n")
-	if answer, err := r.ReadString('\n'); err != nil || !strings.HasPrefix(answer, "a1 OK") {
-		t.Fatalf("answer %q, %v", answer, err)
-	}
-	stop()
-	if rest, err := io.ReadAll(r); err != nil || !strings.HasPrefix(string(rest), "* BYE shadrach") {
-		t.Errorf("the last word was %q, %v", rest, err)
-	}
-	if err := <-served; err != nil {
-		t.Errorf("Serve = %v", err)
-	}
-	if _, err := net.Dial("tcp", l.Addr().String()); err == nil {
-		t.Error("the port is still open")
-	}
-}
-
-func TestServeTurnsAwayWhatIsTooMuch(t *testing.T) {
-	t.Parallel()
-	for protocol, says := range map[string]struct{ greeting, full string }{
-		"imap": {"* OK", "* BYE shadrach.smallorg.org has too many connections, try again later\r\n"},
-		"pop3": {"+OK", "-ERR [SYS/TEMP] shadrach.smallorg.org has too many connections, try again later\r\n"},
-	} {
-		t.Run(protocol, func(t *testing.T) {
-			t.Parallel()
-			turnsAway(t, protocol, says.greeting, says.full)
-		})
-	}
-}
-
-func turnsAway(t *testing.T, protocol, greets, full string) {
-	w := world(t)
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	served := make(chan error)
-	go func() { served <- w.Serve(t.Context(), protocol, 0, l) }()
-
-	greeting := func() (net.Conn, string) {
-		t.Helper()
-		conn, err := net.Dial("tcp", l.Addr().String())
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { conn.Close() })
-		conn.SetDeadline(time.Now().Add(10 * time.Second))
-		line, err := bufio.NewReader(conn).ReadString('\n')
-		if err != nil {
-			t.Fatal(err)
-		}
-		return conn, line
-	}
-	for range mailhost.MaxClients {
-		if _, line := greeting(); !strings.HasPrefix(line, greets) {
-			t.Fatalf("greeting %q", line)
-		}
-	}
-	if _, line := greeting(); line != full {
-		t.Errorf("one too many is told %q", line)
-	}
-	w.Close()
-	if err := <-served; err != nil {
-		t.Errorf("Serve = %v", err)
-	}
-}
-
-func TestServeFailures(t *testing.T) {
-	t.Parallel()
-	w := world(t)
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := w.Serve(t.Context(), "gopher", 0, l); err == nil {
-		t.Error("a protocol that is not there is served")
-	}
-	if err := w.Serve(t.Context(), "imap", 0, l); !errors.Is(err, net.ErrClosed) {
-		t.Errorf("on a closed listener: %v", err)
-	}
-	w.Close()
-	if err := w.Serve(t.Context(), "imap", 0, l); !errors.Is(err, mailhost.ErrClosed) {
-		t.Errorf("after Close: %v", err)
 	}
 }
