@@ -286,7 +286,7 @@ func TestDialogues(t *testing.T) {
 // TestTLS: a handshake is a line of its own, and nobody's.
 func TestTLS(t *testing.T) {
 	t.Parallel()
-	page := render(t, "```imap port=993\nTLS:\nS: * OK ready\n```\n")
+	page := render(t, "---\ntls: yes\n---\n```imap port=993\nTLS:\nS: * OK ready\n```\n")
 	want := `<li class="line tls"><span class="text">TLS handshake</span></li>
 <li class="line server" id="step-1" data-step="1"><span class="who">S:</span> <span class="text">* OK ready</span></li>
 `

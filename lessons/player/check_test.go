@@ -159,7 +159,7 @@ func TestCheckSaysWhere(t *testing.T) {
 		{"a note too many", "```imap listing\nS: * OK x\nN: another greeting\n```\n", "lesson.md:3: N: notes a difference, and there is none: the answer is in other words\n"},
 		{"a line missing from a listing", "```imap listing\nS: * OK x\nC: a1 login alex drums\nS: a1 OK x\nC: a2 status newbox (messages)\nS: a2 OK y\n```\n",
 			"lesson.md:5: the answer differs from the listing, and no N: says why\n    + * STATUS newbox (MESSAGES 3)\n      a2 OK STATUS completed\n"},
-		{"TLS that is not there", block("S: [..]", "C: a1 noop", "S: a1 OK [..]", "TLS:"), "lesson.md:3: the answer differs\n    - TLS:\n"},
+		{"TLS that is not there", underTLS + block("S: [..]", "C: a1 noop", "S: a1 OK [..]", "TLS:"), "lesson.md:6: the answer differs\n    - TLS:\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -270,6 +270,9 @@ func TestWorldThatFails(t *testing.T) {
 	}
 }
 
+// underTLS is the head of a lesson that has a handshake in it.
+const underTLS = "---\ntls: yes\n---\n"
+
 // STARTTLS is followed by the handshake wherever the server agrees to it, and
 // a TLS: line expects it.
 func TestHandshake(t *testing.T) {
@@ -283,7 +286,7 @@ func TestHandshake(t *testing.T) {
 		shakes++
 		return c, nil
 	}
-	l := parse(t, "```imap\nS: * OK\nC: a1 starttls\nS: a1 OK\nTLS:\nC: a2 noop\nS: a2 OK\n```\n")
+	l := parse(t, underTLS+"```imap\nS: * OK\nC: a1 starttls\nS: a1 OK\nTLS:\nC: a2 noop\nS: a2 OK\n```\n")
 	p := play(t, l, s.worlds())
 	for n := 1; n <= 3; n++ {
 		p.Step(n)
@@ -298,7 +301,7 @@ func TestHandshake(t *testing.T) {
 		"```imap port=993\nTLS:\nS: * OK\nC: a1 noop\nS: a1 OK\n```\n":            "done done",
 		"```imap port=993\nS: * OK\nC: a1 noop\nS: a1 OK\n```\n":                  "different done",
 	} {
-		p = play(t, parse(t, text), s.worlds())
+		p = play(t, parse(t, underTLS+text), s.worlds())
 		for n := range strings.Count(want, " ") + 1 {
 			p.Step(n + 1)
 		}

@@ -224,6 +224,8 @@ func (p *parser) lintLine(b *Block, l *Line) {
 	switch {
 	case l.Kind == TLS && l.Text != "":
 		p.fault(l.Number, "TLS: stands alone, have "+strconv.Quote(l.Text))
+	case l.Kind == TLS && !p.lesson.TLS && !b.Listing && !b.NoCheck:
+		p.fault(l.Number, "TLS: is for lessons whose front matter says tls: yes")
 	case l.Kind == Note && !b.Listing && !b.NoCheck:
 		p.fault(l.Number, "N: notes a difference from a listing, and this dialogue is none")
 	case l.Kind == Note && l.Text == "":

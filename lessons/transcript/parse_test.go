@@ -141,6 +141,7 @@ func TestFaults(t *testing.T) {
 		{"note within an answer", "```imap listing\nS: * OK hi\nC: a1 noop\nS: * 1 EXISTS\nN: why\nS: a1 OK\n```\n", "5: N: stands after the whole answer"},
 		{"another language", "text\n\n```\nC: a1 noop\n```\n", "3: this looks like a dialogue"},
 		{"letter case of the language", "```IMAP\nI: x\n```\n", "1: this looks like a dialogue"},
+		{"TLS without tls: yes", dialogue("S: * OK hi", "TLS:"), "3: TLS: is for lessons whose front matter says tls: yes"},
 		{"TLS with text", dialogue("S: * OK hi", "TLS: now"), "3: TLS: stands alone"},
 		{"escape", "```imap escaped\nS: * OK hi\nC: a1 \\n\n```\n", `3: a backslash begins`},
 		{"escape digits", "```imap escaped\nS: * OK hi\nC: a1 \\xg0\n```\n", `3: \x wants two hexadecimal digits`},

@@ -82,7 +82,7 @@ func (p *parser) taskLine(t *Task, number int, line string) {
 // and these go on as if there were none: each is played in a world of its own.
 func (p *parser) solution(t *Task, lines []string, at, end int) {
 	alone := &parser{
-		lesson: &Lesson{File: p.lesson.File}, faults: p.faults,
+		lesson: &Lesson{File: p.lesson.File, TLS: p.lesson.TLS}, faults: p.faults,
 		conns: maps.Clone(p.conns), bound: maps.Clone(p.bound), solving: true,
 	}
 	for name, state := range alone.conns {

@@ -169,9 +169,10 @@ func TestNoTLS(t *testing.T) {
 		{"```imap\nS: * OK [..]\nC: a1 capability\nS: * CAPABILITY IMAP4rev1 [..] AUTH=PLAIN AUTH=LOGIN [..]\nS: a1 OK [..]\nC: a2 starttls\nS: a2 BAD STARTTLS is not offered here: [..]\n```\n", ""},
 		{"```pop3\nS: +OK [..]\nC: capa\nS: +OK [..]\nS: [...]\nS: STLS\nS: [...]\nS: .\n```\n", first + "13: the answer differs"},
 		{"```smtp\nS: 220 [..]\nC: EHLO c\nS: 250-[..]\nS: [...]\nS: 250 STARTTLS\n```\n", first + "13: the answer differs"},
-		{"```imap port=993\nTLS:\nS: * OK [..]\n```\n", first + "8: connect: box.example has no imap server on port 993, which is for TLS: TLS is not offered here"},
-		{"```pop3 port=995\nTLS:\nS: +OK [..]\n```\n", first + "8: connect: box.example has no pop3 server on port 995, which is for TLS: TLS is not offered here"},
-		{"```smtp port=465\nTLS:\nS: 220 [..]\n```\n", first + "8: connect: box.example has no smtp server on port 465, which is for TLS: TLS is not offered here"},
+		{"```imap\nS: * OK [..]\nC: a1 starttls\nS: a1 OK [..]\nTLS:\n```\n", first + "12: TLS: is for lessons whose front matter says tls: yes"},
+		{"```imap port=993\nS: * OK [..]\n```\n", first + "8: connect: box.example has no imap server on port 993, which is for TLS: TLS is not offered here"},
+		{"```pop3 port=995\nS: +OK [..]\n```\n", first + "8: connect: box.example has no pop3 server on port 995, which is for TLS: TLS is not offered here"},
+		{"```smtp port=465\nS: 220 [..]\n```\n", first + "8: connect: box.example has no smtp server on port 465, which is for TLS: TLS is not offered here"},
 	} {
 		_, got := run(t, replay.Config{Course: files(lesson(front, c.text))})
 		if c.want == "" && got != "3 passed, 0 failed\n" || !strings.Contains(got, c.want) {
