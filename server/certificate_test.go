@@ -138,6 +138,10 @@ func shown(t *testing.T, addr string, p papers) (*x509.Certificate, error) {
 		return nil, err
 	}
 	defer conn.Close()
+	conn.SetDeadline(time.Now().Add(20 * time.Second))
+	if _, err := conn.Read(make([]byte, 1)); err != nil { // it greets once the handshake is done on its side, too
+		return nil, err
+	}
 	return conn.ConnectionState().PeerCertificates[0], nil
 }
 

@@ -309,11 +309,17 @@ func TestHandshake(t *testing.T) {
 			t.Errorf("%s\nis to be %s:\n%s", text, want, got)
 		}
 	}
-	s.handshake = func(net.Conn) (net.Conn, error) { return nil, errors.New("bad certificate") }
-	p = play(t, l, s.worlds())
-	p.Step(1)
-	p.Step(2)
-	if got := shown(p.told()); !strings.Contains(got, "failed: TLS handshake: bad certificate\nimap is closed\n") || !strings.Contains(got, "done different current") {
-		t.Error(got)
+	for want, err := range map[string]error{
+		"failed: TLS handshake: no keys\n":      errors.New("no keys"),
+		"imap ended: broken reset by peer\n":    fmt.Errorf("after the hello: %w", &player.EndedError{Cause: "broken", Detail: "reset by peer"}),
+		"imap is not secure: name of another\n": &player.InsecureError{Why: "name", Detail: "of another"},
+	} {
+		s.handshake = func(net.Conn) (net.Conn, error) { return nil, err }
+		p = play(t, l, s.worlds())
+		p.Step(1)
+		p.Step(2)
+		if got := shown(p.told()); !strings.Contains(got, want+"imap is closed\n") || !strings.Contains(got, "done different current") {
+			t.Errorf("want %q in\n%s", want, got)
+		}
 	}
 }

@@ -15,6 +15,7 @@ type Handshaker interface {
 	Implicit(port int) bool
 	// Handshake ends in a connection that carries clear text to the caller, best
 	// a SecureConn. An InsecureError says why the server cannot be trusted.
+	// An EndedError says that the connection ended before there was anything to trust.
 	Handshake(net.Conn) (net.Conn, error)
 }
 
@@ -91,6 +92,8 @@ func (e *engine) secure(c *conn) bool {
 func (e *engine) distrust(c *conn, err error) {
 	if insecure, ok := errors.AsType[*InsecureError](err); ok {
 		e.emit(Insecure{Conn: c.name, InsecureError: insecure})
+	} else if ended, ok := errors.AsType[*EndedError](err); ok {
+		e.emit(Ended{Conn: c.name, Cause: ended.Cause, Detail: ended.Detail})
 	} else {
 		e.fail(c.name, fmt.Errorf("TLS handshake: %w", err))
 	}

@@ -194,6 +194,10 @@ func shown(events []player.Event) string {
 			fmt.Fprintf(&out, "cleared, changed %v\n", e.Changed)
 		case player.Failed:
 			fmt.Fprintf(&out, "failed: %v\n", e.Err)
+		case player.Ended:
+			fmt.Fprintf(&out, "%s ended: %s %s\n", e.Conn, e.Cause, e.Detail)
+		case player.Insecure:
+			fmt.Fprintf(&out, "%s is not secure: %s %s\n", e.Conn, e.Why, e.Detail)
 		}
 	}
 	return out.String()

@@ -124,7 +124,7 @@ func bridgeTo(t *testing.T, authority []byte, targets string, origins ...string)
 		t.Fatal(err)
 	}
 	file := filepath.Join(dir, "bridge.yaml")
-	config := `{"by": "the tests", "limits": {"perAddress": 50, "dialsPerMinute": 500}, "targets": [` + targets + `]`
+	config := `{"by": "the tests", "hosts": ["127.0.0.1"], "limits": {"perAddress": 50, "dialsPerMinute": 500}, "targets": [` + targets + `]`
 	if len(origins) > 0 {
 		config += fmt.Sprintf(`, "origins": ["%s"]`, strings.Join(origins, `", "`))
 	}

@@ -26,7 +26,7 @@ const ended: Record<Cause, string> = {
   policy: 'The bridge does not let this page connect.',
   frame: 'The bridge has closed the connection: it was sent too much at once. That is a fault of this page.',
   unreachable: 'The bridge cannot reach the mail server.',
-  silent: 'The mail server did not answer the bridge in time.',
+  silent: 'The mail server did not answer in time.',
   address: 'The bridge does not go there: the server’s name leads to an address that the bridge may not use.',
   idle: 'The bridge has closed the connection: for a long time nothing was sent.',
   duration: 'The bridge has closed the connection: it lasted as long as one may.',
@@ -40,6 +40,8 @@ const ended: Record<Cause, string> = {
   token: 'The permission to connect has run out. Connect again.',
   rate: 'There were too many connections in a short time. Wait a minute before you connect again.',
   visitor: 'There are as many connections from your network as the bridge takes at one time. Close one, or try again in a while.',
+  left: 'You hung up before the connection stood.',
+  blocked: 'The bridge answers, but no WebSocket to it opens: a proxy or filter on the way may not let WebSockets through.',
   lost: 'The connection to the bridge was lost.',
   unheard: 'The bridge does not answer this page: it is not running, or its owner has not named this site.',
 }

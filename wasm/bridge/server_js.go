@@ -115,7 +115,11 @@ func (s *server) Dial(string, int) (net.Conn, error) {
 	way := s.ways[0]
 	s.ways = s.ways[1:]
 	s.mu.Unlock()
-	return dial(way, s.target.host)
+	w, err := dial(way, s.target.host)
+	if err != nil || s.target.implicit {
+		return w, err
+	}
+	return &awaited{Conn: w, way: w}, nil
 }
 
 // Settle implements player.World: nobody knows what a real server has still to say.

@@ -1,10 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"fmt"
+	"io"
 	"net"
+	"os"
 	"time"
 
 	// The authorities that browsers know: there are no files to read them from.
@@ -17,28 +21,47 @@ import (
 // handshakeTime bounds a handshake.
 const handshakeTime = 30 * time.Second
 
+// A carried connection goes by a way, which says why it is over.
+type carried interface {
+	net.Conn
+	player.Causer
+	ended() error
+	end(cause, detail string)
+}
+
 // Implicit implements player.Handshaker.
 func (s *server) Implicit(int) bool { return s.target.implicit }
 
 // Handshake implements player.Handshaker. What proves the server to be another is a player.InsecureError: there is no way
 // past it.
 func (s *server) Handshake(raw net.Conn) (net.Conn, error) {
+	way := raw.(carried)
 	raw.SetDeadline(time.Now().Add(handshakeTime))
 	secure := tls.Client(raw, &tls.Config{ServerName: s.target.host, RootCAs: s.target.roots, MinVersion: tls.VersionTLS12})
-	if err := secure.Handshake(); err != nil {
-		raw.SetDeadline(time.Time{})
+	err := secure.Handshake()
+	raw.SetDeadline(time.Time{})
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		way.end("silent", fmt.Sprintf("the TLS handshake was not done within %v", handshakeTime))
+	}
+	if errors.Is(err, os.ErrDeadlineExceeded) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, cmp.Or(way.ended(), insecure(err)) // it proves nothing of the server
+	}
+	if err != nil {
 		return nil, insecure(err)
 	}
-	raw.SetDeadline(time.Time{})
 	authority := ""
 	if s.target.roots != nil {
 		authority = "bridge"
 	}
-	return &secured{secure, tlsend.Agreed(secure.ConnectionState(), s.target.host, authority)}, nil
+	var conn net.Conn = secure
+	if s.target.implicit {
+		conn = &awaited{Conn: secure, way: way}
+	}
+	return &secured{conn, tlsend.Agreed(secure.ConnectionState(), s.target.host, authority)}, nil
 }
 
 type secured struct {
-	*tls.Conn
+	net.Conn
 	security player.Security
 }
 

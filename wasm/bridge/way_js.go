@@ -48,11 +48,21 @@ func dial(port js.Value, host string) (*way, error) {
 	case <-time.After(patience):
 		w.end("silent", fmt.Sprintf("nothing came from %s within %v", host, patience))
 	}
-	if w.isOver() {
+	if err := w.ended(); err != nil {
 		w.Close()
-		return nil, &player.EndedError{Cause: w.cause, Detail: w.detail}
+		return nil, err
 	}
 	return w, nil
+}
+
+// ended is nil, or the player.EndedError that says why there is no more of the way.
+func (w *way) ended() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if !w.over {
+		return nil
+	}
+	return &player.EndedError{Cause: w.cause, Detail: w.detail}
 }
 
 // Cause implements player.Causer.
@@ -63,12 +73,6 @@ func (w *way) Cause() (cause, detail string) {
 		return "ended", ""
 	}
 	return w.cause, w.detail
-}
-
-func (w *way) isOver() bool {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.over
 }
 
 // take takes one message. It must not block.

@@ -22,7 +22,7 @@ func TestFrames(t *testing.T) {
 		heard string // by the server
 	}{
 		"a text message":              {frame(fin|opText, "NOOP\r\n"), 1003, "text", ""},
-		"64 KiB":                      {bytes.Join([][]byte{frame(fin|opBin, big), frame(fin|opClose, "\x03\xe8")}, nil), 1000, "left", big},
+		"128 KiB":                     {bytes.Join([][]byte{frame(fin|opBin, big), frame(fin|opClose, "\x03\xe8")}, nil), 1000, "left", big},
 		"one octet more":              {frame(fin|opBin, big+"x"), 1009, "frame", ""},
 		"100 MB, said":                {header(fin|opBin, 100<<20), 1009, "frame", ""},
 		"more than there are":         {append(header(fin|opBin, 1<<62), big...), 1009, "frame", ""},

@@ -30,7 +30,7 @@ func fast(b *testing.B, serve func(net.Conn)) *websocket.Conn {
 	return stands(b, h.open("lab"))
 }
 
-// BenchmarkDown carries 64 KiB from the server to the page.
+// BenchmarkDown carries one message from the server to the page.
 func BenchmarkDown(b *testing.B) {
 	ws := fast(b, func(c net.Conn) {
 		chunk := make([]byte, bridge.MessageOctets)

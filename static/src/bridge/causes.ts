@@ -36,10 +36,11 @@ const refusals = {
 } as const
 
 /**
- * lost: the way to the bridge broke, or the bridge is not there. unheard: so it is, or its answer is not for this page, which
+ * left: the learner hung up before the connection stood. blocked: the bridge answers, but no WebSocket to it opens. lost: the
+ * way to the bridge broke, or the bridge is not there. unheard: so it is, or its answer is not for this page, which
  * a browser does not tell apart (it hides from a page of another origin even the refusal).
  */
-export type Cause = (typeof causes)[keyof typeof causes] | (typeof refusals)[keyof typeof refusals] | 'lost' | 'unheard'
+export type Cause = (typeof causes)[keyof typeof causes] | (typeof refusals)[keyof typeof refusals] | 'left' | 'blocked' | 'lost' | 'unheard'
 
 /** The word for a WebSocket's close code; a code of nobody's, as 1006 is, says that the way broke. */
 export function causeOf(code: number): Cause {

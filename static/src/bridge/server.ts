@@ -4,7 +4,7 @@
 import { Engine } from '../engine'
 import type { Entry, ProtocolName, RealRequest, Secrecy, StoreEvent, StoreRequest, Target } from '../protocol'
 import type { StoreListener } from '../store'
-import { openWay } from './way'
+import { openWay, type Opened } from './way'
 
 export class Bridge extends Engine<RealServer> {
   private static only: Bridge | undefined
@@ -71,6 +71,8 @@ export class RealServer {
   readonly log: readonly Entry[] = []
   readonly restored = new Set<string>()
   private readonly listeners = new Set<StoreListener>()
+  /** The ways of connections of which nothing was heard yet. */
+  private readonly opening = new Map<string, Opened>()
 
   /** Use Bridge.server. */
   constructor(
@@ -93,7 +95,9 @@ export class RealServer {
   }
 
   connect(conn: string, protocol: ProtocolName, port = 0): void {
-    this.post({ do: 'connect', store: this.name, conn, protocol, port, way: openWay(this.bridge, this.target.name) })
+    const way = openWay(this.bridge, this.target.name)
+    this.opening.set(conn, way)
+    this.post({ do: 'connect', store: this.name, conn, protocol, port, way: way.port })
   }
 
   /** Sends one line, given without its line end, unless the rules for this server ask or refuse. */
@@ -102,6 +106,7 @@ export class RealServer {
   }
 
   hangup(conn: string): void {
+    this.opening.get(conn)?.giveUp() // the program cannot hear of it while it waits for the server
     this.post({ do: 'hangup', store: this.name, conn })
   }
 
@@ -112,6 +117,7 @@ export class RealServer {
 
   /** For Bridge: takes what the Worker said of this server. */
   hear(events: readonly StoreEvent[]): void {
+    for (const event of events) if ('conn' in event && event.conn !== undefined) this.opening.delete(event.conn)
     for (const f of [...this.listeners]) {
       try {
         f(events)

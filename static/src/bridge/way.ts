@@ -2,17 +2,26 @@
 // whose page it is. The Worker's program has the other end of a MessagePort: see wasm/bridge/way_js.go.
 
 import { causeOf, causeOfRefusal, type Cause } from './causes'
+import { Refused, targetsOf } from './targets'
 import { isRecord } from '../storage'
 import { why } from '../why'
 
 /** How long the bridge may take to give a token, in milliseconds. */
 const patience = 15_000
 
-/** Opens a way, and returns the end that the program takes. */
-export function openWay(bridge: URL, target: string): MessagePort {
+export interface Opened {
+  /** The end that the program takes. */
+  port: MessagePort
+  /** Ends it at once, because the learner will not wait. */
+  giveUp(): void
+}
+
+/** Opens a way. */
+export function openWay(bridge: URL, target: string): Opened {
   const { port1, port2 } = new MessageChannel()
-  void new Way(port1, bridge, target).open()
-  return port2
+  const way = new Way(port1, bridge, target)
+  void way.open()
+  return { port: port2, giveUp: () => way.giveUp() }
 }
 
 class Way {
@@ -53,11 +62,31 @@ class Way {
       return
     }
     this.socket.binaryType = 'arraybuffer'
+    let opened = false
+    this.socket.onopen = () => (opened = true)
     this.socket.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => {
       if (data.byteLength === 0) this.port.postMessage('')
       else this.port.postMessage(data, [data])
     }
-    this.socket.onclose = ({ code, reason }) => this.end(causeOf(code), reason)
+    this.socket.onclose = ({ code, reason }) => {
+      if (opened) this.end(causeOf(code), reason)
+      else void this.explain()
+    }
+  }
+
+  giveUp(): void {
+    this.end('left', '')
+    this.socket?.close(1000)
+  }
+
+  /** Says why the WebSocket did not open, which a browser keeps to itself: where the bridge answers, something between does not let it through. */
+  private async explain(): Promise<void> {
+    try {
+      await targetsOf(this.bridge)
+      this.end('blocked', '')
+    } catch (fault) {
+      this.end(fault instanceof Refused ? fault.why : 'lost', why(fault))
+    }
   }
 
   /** Asks for a token; undefined: the bridge refuses, and why has been said. */
