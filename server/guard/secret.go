@@ -183,6 +183,9 @@ func hasLogin(line string) bool {
 	return false
 }
 
+// pleas are words of somebody who does not know what to type: they stand alone, and are nobody's password.
+var pleas = []string{"?", "HELP", "HELLO", "HI", "QUIT", "EXIT", "BYE"}
+
 // showGarbled shows a line that is no command which is known.
 func (g *grammar) showGarbled(line string, ws []word, loggedIn bool) shown {
 	at := 0
@@ -201,7 +204,7 @@ func (g *grammar) showGarbled(line string, ws []word, loggedIn bool) shown {
 		return s
 	}
 	name := upper(ws[at].text)
-	if g.takes(name) || g.plain(name) {
+	if g.takes(name) || g.plain(name) || at == len(ws)-1 && slices.Contains(pleas, name) {
 		return shown{text: line}
 	}
 	meant := wire.Nearest(letters(name), g.near)

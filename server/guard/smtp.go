@@ -13,6 +13,9 @@ type smtpTalk struct {
 	left  int64  // octets of a chunk that are still to be sent (RFC 3030)
 	last  bool   // it is the last of its message
 
+	to    recipients
+	begun bool // a part of the message was sent
+
 	state   string // greeted, ready or mail, as server/glance has them
 	user    string
 	login   *exchange
@@ -106,7 +109,11 @@ func (t *smtpTalk) judgeCommand(line string, s shown) Verdict {
 		}
 		return refused(ReadOnly, "With this server no mail is sent here, so only commands that are known to send none are.")
 	}
-	return t.askAccount(Verdict{Send: line}, s)
+	v := Verdict{Send: line}
+	if t.rules.Mode == "safe" && t.state == smtpMail && !t.begun && t.to.many > 0 && (name == "DATA" || name == "BDAT" || name == "BURL") {
+		v.Question, v.Detail = AskSend, t.to.String()
+	}
+	return t.askAccount(v, s)
 }
 
 // judgeClear lets nothing go but the way to TLS, and out.
@@ -165,7 +172,12 @@ func (t *smtpTalk) sentCommand(line string) {
 	switch t.verb {
 	case "AUTH":
 		t.login = beginExchange(arguments)
+	case "RCPT":
+		t.to.next = path(arguments)
+	case "BURL":
+		t.begun = true
 	case "BDAT":
+		t.begun = true
 		if ws := words(arguments, 2); len(ws) > 0 {
 			t.left = chunk(ws[0].text)
 			t.last = len(ws) > 1 && is(ws[1].text, "LAST")
@@ -243,7 +255,9 @@ func (t *smtpTalk) completed(code int) *Alarm {
 	case (t.verb == "EHLO" || t.verb == "HELO") && yes:
 		t.state, t.greeted = smtpReady, true
 	case t.verb == "MAIL" && yes:
-		t.state = smtpMail
+		t.state, t.to, t.begun = smtpMail, recipients{}, false
+	case t.verb == "RCPT" && yes:
+		t.to.add()
 	case t.state == smtpMail && (t.verb == "RSET" && yes || t.verb == "DATA" || t.verb == "BDAT" && (t.last || !yes)):
 		t.state = smtpReady
 	case t.verb == "AUTH" && code == 235:

@@ -10,6 +10,7 @@ const (
 	AskDelete  = "delete"  // DELETE of a mailbox
 	AskClose   = "close"   // CLOSE where messages may be marked \Deleted
 	AskDele    = "dele"    // POP3's DELE; RETR where the server keeps nothing that was retrieved
+	AskSend    = "send"    // DATA, and the first BDAT or BURL of a message: it is about to be delivered
 	AskMove    = "move"    // MOVE, UID MOVE, and RENAME of INBOX, which moves all messages out of it
 )
 

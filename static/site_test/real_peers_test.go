@@ -88,8 +88,8 @@ func (r reader) does(line, answer string) {
 	r.sees(0, answer)
 }
 
-// logs types a line that logs in, and answers that it may be sent.
-func (r reader) logs(line, answer string) {
+// agrees types a line about which there is a question, and answers that it may be sent.
+func (r reader) agrees(line, answer string) {
 	r.t.Helper()
 	r.enter(line)
 	r.click(`look.one('.question .yes')`)
@@ -128,7 +128,7 @@ func TestRealPeers(t *testing.T) {
 	}
 
 	walk := func(r reader) {
-		r.logs("a1 login "+account.Name+" "+account.Password, "S: a1 OK")
+		r.agrees("a1 login "+account.Name+" "+account.Password, "S: a1 OK")
 		r.does(`a2 list "" *`, "S: a2 OK")
 		r.does("a3 select inbox", "S: a3 OK")
 		r.does("a4 fetch 1 body.peek[header.fields (subject)]", "Subject: The big "+word)
@@ -137,7 +137,7 @@ func TestRealPeers(t *testing.T) {
 	send := func(r reader, to peers.Account, subject string) {
 		r.does("MAIL FROM:<"+account.Address+">", "S: 250 2.1.0")
 		r.does("RCPT TO:<"+to.Address+">", "S: 250 2.1.5")
-		r.does("DATA", "S: 354")
+		r.agrees("DATA", "S: 354")
 		r.enter("Subject: "+subject, "C:", word, ".")
 		r.sees(0, "S: 250 2.0.0")
 		r.does("QUIT", "S: 221")
@@ -177,7 +177,7 @@ func TestRealPeers(t *testing.T) {
 			r.does("a6 idle", "S: + ")
 			s := c.to(t, "submissions", "220")
 			ehlo(s)
-			s.logs("AUTH PLAIN "+plain(account), "S: 235")
+			s.agrees("AUTH PLAIN "+plain(account), "S: 235")
 			send(s, account, "By 465")
 			r.sees(0, "S: * 2 EXISTS")
 			r.does("DONE", "S: a6 OK")
@@ -202,7 +202,7 @@ func TestRealPeers(t *testing.T) {
 				r.Wait(`look.one('.told.secured')`)
 				r.does("USER "+account.Name, "C: USER")
 				r.Wait(`look.text().split('S: +OK').length > 2`)
-				r.logs("PASS "+account.Password, "S: +OK Logged in")
+				r.agrees("PASS "+account.Password, "S: +OK Logged in")
 				r.does("TOP 1 0", "S: Subject: The big "+word)
 				if greeted {
 					r.enter("RETR 1")                                                      // 10 MB
@@ -222,7 +222,7 @@ func TestRealPeers(t *testing.T) {
 				r.enter("EHLO laptop.example")
 				r.Wait(`look.text().split('S: 250 ').length > 2`)
 				if target == "submission587" {
-					r.logs("AUTH PLAIN "+plain(account), "S: 235")
+					r.agrees("AUTH PLAIN "+plain(account), "S: 235")
 				}
 				send(r, other, "By "+target)
 				arrived(t, "By "+target)

@@ -18,6 +18,7 @@ var realStates = []struct{ name, script, wait string }{
 	{"authority", `bridge.says(bridge.secured({ authority: 'bridge' }), ...bridge.greeting)`, `look.one('.told.secured')`},
 	{"account", `bridge.says(bridge.secured(), ...bridge.greeting, bridge.asks('account', 'a1 login alex ••••••••'))`, `look.one('.question')`},
 	{"expunge", `bridge.says(...bridge.greeting, bridge.inMailbox, bridge.asks('expunge', 'a4 expunge', '3 messages are marked \\Deleted'))`, `look.one('.question')`},
+	{"send", `bridge.says(...bridge.greeting, bridge.asks('send', 'DATA', 'riley@example.org, ' + 'long.'.repeat(12) + 'name@example.org, c@example.org, + 2'))`, `look.one('.question')`},
 	{"insecure", `bridge.says({ at: 'insecure', why: 'name', detail: 'x509: certificate is valid for other.example.net, not imap.example.org', chain: bridge.chain }, { at: 'state', state: 'closed' })`, `look.one('.told.insecure')`},
 	{"guarded", `bridge.says(...bridge.greeting, bridge.inMailbox, { at: 'line', who: 'C', text: 'a2 EXAMINE inbox' }, { at: 'guarded', why: 'examine', shown: 'a2 select inbox', detail: '' },
 		{ at: 'line', text: 'a2 OK [READ-ONLY] Examine completed' }, { at: 'guarded', why: 'readonly', shown: 'a3 store 1 +flags (\\Deleted)', detail: 'STORE changes flags' })`, `look.all('.told.guarded').length === 2`},

@@ -11,6 +11,7 @@ const happens: Record<Exclude<Question, 'account'>, string> = {
   close: `الأمر CLOSE يمحو أيضًا كل رسالة عليها العلامة ${isolated('\\Deleted')}، ولا تعود. أما UNSELECT فيبقيها.`,
   dele: 'توضع على الرسالة علامة الحذف، ثم تُمحى مع QUIT ولا تعود.',
   move: 'تخرج الرسائل من هذا الصندوق إلى صندوق آخر.',
+  send: 'الرسالة التي تكتبها بعد هذا تصل فعلًا إلى هؤلاء.',
 }
 
 export const realArabic: RealTexts = {
@@ -26,7 +27,7 @@ export const realArabic: RealTexts = {
   tls: (tls, protocol) =>
     tls === 'implicit' ? 'مشفّر (TLS) من أول بايت' : `يبدأ مكشوفًا إلى أن تطلب TLS بالأمر ${protocol === 'pop3' ? 'STLS' : 'STARTTLS'}`,
   guard: (guard, protocol) => {
-    if (protocol === 'smtp') return guard === 'readonly' ? 'للاطّلاع فقط: لا يُرسل منه بريد' : 'ما ترسله يصل إلى أصحابه'
+    if (protocol === 'smtp') return { safe: 'ما ترسله يصل إلى أصحابه: يسألك قبل كل رسالة', readonly: 'للاطّلاع فقط: لا يُرسل منه بريد', none: 'ما ترسله يصل إلى أصحابه من غير سؤال' }[guard]
     return { safe: 'يسألك قبل أن يحذف أو ينقل', readonly: 'للقراءة فقط: يُرفض كل ما يغيّر شيئًا', none: 'يحذف وينقل من غير سؤال' }[guard]
   },
   authority: 'يقبل شهادة من هيئة يملكها صاحب الجسر، وهو يستطيع أن يقرأ ما يمرّ',

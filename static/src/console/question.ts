@@ -19,7 +19,7 @@ export class Question {
   private readonly title = h('b', { id: 'question' })
   private readonly text = h('p', { id: 'happens' })
   private readonly line = h('code', { id: 'asked', dir: 'ltr', lang: 'en' })
-  private readonly detail = h('small', { dir: 'ltr', lang: 'en' })
+  private readonly detail = h('p', { class: 'detail', id: 'known', dir: 'ltr', lang: 'en' })
   private readonly no: HTMLButtonElement
   private readonly yes: HTMLButtonElement
   /** What is being asked. */
@@ -35,10 +35,11 @@ export class Question {
     this.yes = button(true)
     this.element = h(
       'div',
-      { class: 'question', part: 'question', role: 'alertdialog', 'aria-labelledby': 'question asked', 'aria-describedby': 'happens', hidden: true },
+      { class: 'question', part: 'question', role: 'alertdialog', 'aria-labelledby': 'question asked', 'aria-describedby': 'happens known', hidden: true },
       h('p', {}, this.title, ' ', this.line),
       this.text,
-      h('p', { class: 'answers' }, this.no, this.yes, this.detail),
+      this.detail,
+      h('p', { class: 'answers' }, this.no, this.yes),
     )
     this.element.addEventListener('keydown', (event) => {
       if (event.key !== 'Escape') return
@@ -64,6 +65,7 @@ export class Question {
     setText(this.line, visible(shown))
     this.text.replaceChildren(...named(account ? texts.accountText(host, site, by) : texts.happens(question)))
     setText(this.detail, account ? '' : visible(detail))
+    show(this.detail, this.detail.textContent !== '')
     setText(this.no, texts.no)
     setText(this.yes, texts.yes(question))
   }
