@@ -60,6 +60,9 @@ func TestTLS(t *testing.T) {
 			t.Errorf("the panel lacks %q:\n%s", want, got)
 		}
 	}
+	if _, after, _ := strings.Cut(got, "type 16 (decimal 22)"); strings.Contains(after, "In the clear") {
+		t.Errorf("something of TLS is said to be in the clear:\n%s", after)
+	}
 	text := r.text(dumped)
 	if !strings.Contains(text, "mail.example") || !strings.Contains(text, "a1 starttls") {
 		t.Errorf("what a listener could read is\n%s", text)

@@ -292,13 +292,13 @@ export type GuardedEvent = { at: 'guarded'; store: string; conn: string; shown: 
 /** Why the way to a real server ended: the words of the bridge's close codes, and those of the page itself. */
 export type EndedEvent = { at: 'ended'; store: string; conn: string; cause: string; detail: string }
 
-/** What a listener between console and server sees pass, in a lesson with TLS: what was written at once, or a part of it. */
+/** What a listener between console and server sees pass, in a lesson with TLS: what was written at once, or one record of it. */
 export type WireEvent = {
   at: 'wire'
   store: string
   conn: string
   who: 'C' | 'S'
-  /** The first 2048 octets, in base64, and how many there are in all. */
+  /** The first 512 octets, in base64, and how many there are in all. */
   octets: string
   length: number
 }

@@ -10,9 +10,8 @@ import (
 	"sanduq/wasm/internal/port"
 )
 
-// mostHeard is how many octets of what passes at once are told: the page takes TLS's records apart, and wants the beginning
-// of each.
-const mostHeard = 2048
+// mostHeard is how many octets are told of what passes at once, or of one record of TLS: a page shows no more of it.
+const mostHeard = 512
 
 // offerTLS has a world offer TLS. Another program makes it: the Worker gives a port to that for each side of a handshake,
 // also while it is still to be loaded, and says there if it cannot be.
@@ -35,11 +34,24 @@ func (s *store) overhear(conn string, sent bool, octets []byte) {
 		who = "C"
 	}
 	s.speaker.Tell(func(b *batch.Batch) {
-		b.Begin("wire")
-		b.String("store", s.name)
-		b.String("conn", conn)
-		b.String("who", who)
-		b.String("octets", base64.StdEncoding.EncodeToString(octets[:min(len(octets), mostHeard)]))
-		b.Int("length", int64(len(octets)))
+		for len(octets) > 0 {
+			n := recordSize(octets)
+			b.Begin("wire")
+			b.String("store", s.name)
+			b.String("conn", conn)
+			b.String("who", who)
+			b.String("octets", base64.StdEncoding.EncodeToString(octets[:min(n, mostHeard)]))
+			b.Int("length", int64(n))
+			octets = octets[n:]
+		}
 	})
+}
+
+// recordSize is how many of the octets the TLS record has that they begin with (RFC 8446, section 5.1), or all where it is
+// none: crypto/tls writes whole records, at times several at once.
+func recordSize(octets []byte) int {
+	if len(octets) < 5 || octets[0] < 20 || octets[0] > 23 || octets[1] != 3 {
+		return len(octets)
+	}
+	return min(5+int(octets[3])<<8+int(octets[4]), len(octets))
 }
