@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode"
 
 	"sanduq/server/guard"
 )
@@ -36,8 +37,10 @@ func TestDialogues(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			d := &dialogue{t: t, file: file, lines: strings.Split(string(src), "\n")}
-			d.play()
+			for _, texts := range []*guard.Texts{nil, guard.Arabic} {
+				d := &dialogue{t: t, file: file, lines: strings.Split(string(src), "\n"), texts: texts}
+				d.play()
+			}
 		})
 	}
 }
@@ -47,7 +50,16 @@ type dialogue struct {
 	file  string
 	lines []string
 	at    int
+	texts *guard.Texts // nil: English, as the words in the files are
 	s     *guard.Session
+}
+
+// says reports whether a detail says what is wanted of it; in Arabic, whether it is in Arabic.
+func (d *dialogue) says(detail, want string) bool {
+	if d.texts == nil {
+		return strings.Contains(detail, want)
+	}
+	return strings.ContainsFunc(detail, func(r rune) bool { return unicode.Is(unicode.Arabic, r) })
 }
 
 func (d *dialogue) errorf(at int, format string, args ...any) {
@@ -77,7 +89,7 @@ func (d *dialogue) play() {
 		if rest, ok := d.next("rules "); ok {
 			words := strings.Fields(rest)
 			d.s = guard.New(guard.Rules{Protocol: words[0], Mode: words[1],
-				StartTLS: strings.Contains(rest, "starttls"), Known: strings.Contains(rest, "known")})
+				StartTLS: strings.Contains(rest, "starttls"), Known: strings.Contains(rest, "known"), Texts: d.texts})
 		} else if rest, ok := d.next("C: "); ok {
 			d.typed(at, rest)
 		} else if rest, ok := d.next("S: "); ok {
@@ -113,10 +125,10 @@ func (d *dialogue) typed(at int, line string) {
 	if v.Show != shows || v.Hidden != strings.Contains(shows, guard.Hide) {
 		d.errorf(at, "shown as %q (hidden: %t), want %q", v.Show, v.Hidden, shows)
 	}
-	if kind, text, _ := strings.Cut(refused, " "); v.Refused != kind || isRefused && !strings.Contains(v.Detail, text) {
+	if kind, text, _ := strings.Cut(refused, " "); v.Refused != kind || isRefused && !d.says(v.Detail, text) {
 		d.errorf(at, "refused for %q: %s; want %s", v.Refused, v.Detail, refused)
 	}
-	if kind, text, _ := strings.Cut(question, " "); v.Question != kind || asked && !strings.Contains(v.Detail, text) {
+	if kind, text, _ := strings.Cut(question, " "); v.Question != kind || asked && kind != guard.AskSend && !d.says(v.Detail, text) || kind == guard.AskSend && v.Detail != text {
 		d.errorf(at, "asked %q: %s; want %q", v.Question, v.Detail, question)
 	}
 	if asked && v.Send == "" {
@@ -141,7 +153,7 @@ func (d *dialogue) heard(at int, response string) {
 	if alarm == nil {
 		alarm = &guard.Alarm{}
 	}
-	if alarm.Kind != kind || !strings.Contains(alarm.Detail, text) {
+	if alarm.Kind != kind || kind != "" && !d.says(alarm.Detail, text) {
 		d.errorf(at, "gives the alarm %q: %s; want %q", alarm.Kind, alarm.Detail, want)
 	}
 }

@@ -19,6 +19,7 @@ type Rules struct {
 	Mode     string // safe, readonly or none; anything else is as strict as readonly
 	StartTLS bool   // the connection begins in the clear
 	Known    bool   // the notice that this is a real account was answered before
+	Texts    *Texts // nil: English
 }
 
 // A Session is one connection to a real server. It is for one goroutine.
@@ -42,6 +43,14 @@ type context struct {
 	clear    bool // whoever is on the way can read and change what goes over the connection
 	notified bool // the notice of a real account was answered
 	alarmed  bool // nothing but goodbye is sent any more
+}
+
+// say is in the language of the learner.
+func (c *context) say() *Texts {
+	if c.rules.Texts == nil {
+		return English
+	}
+	return c.rules.Texts
 }
 
 func (c *context) readOnly() bool { return c.rules.Mode != "safe" && c.rules.Mode != "none" }
@@ -72,10 +81,10 @@ const maxLine = 64 << 10
 // Judge changes nothing.
 func (s *Session) Judge(line string, sure bool) Verdict {
 	if len(line) > maxLine {
-		return hideAll(refused(TooLong, "The line is longer than any server takes: at most 65536 octets."))
+		return hideAll(refused(TooLong, s.ctx.say().TooLong))
 	}
 	if strings.ContainsAny(line, "\x00\r\n") {
-		return hideAll(refused(Octets, "The line has a NUL, or a CR or LF before its end: a server may read it as another line, or as two."))
+		return hideAll(refused(Octets, s.ctx.say().Control))
 	}
 	v := s.talk.judge(line)
 	switch {

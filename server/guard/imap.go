@@ -1,6 +1,9 @@
 package guard
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // A phase is how a server would read the next line.
 type phase uint8
@@ -85,12 +88,11 @@ func (t *imapTalk) judge(line string) Verdict {
 	}
 	switch t.phase {
 	case silent:
-		return greetingFirst().showing(s)
+		return t.greetingFirst().showing(s)
 	case shaking:
-		return handshakeFirst().showing(s)
+		return t.handshakeFirst().showing(s)
 	case adrift:
-		return refused(Literal, "The server has answered the command before the whole of its literal was sent: "+
-			"nobody knows how it reads what comes. Close the connection.").showing(s)
+		return refused(Literal, t.say().Adrift).showing(s)
 	case inLiteral:
 		return t.judgeLiteral(line)
 	case inExchange:
@@ -101,7 +103,7 @@ func (t *imapTalk) judge(line string) Verdict {
 	if c := t.command; c != nil && c.name == "IDLE" && !c.done {
 		return t.judgeIdle(line, s)
 	}
-	return busy().showing(s)
+	return t.busy().showing(s)
 }
 
 // judgeIdle lets IDLE be ended, or be refused by the server for a line that does no
@@ -112,7 +114,7 @@ func (t *imapTalk) judgeIdle(line string, s shown) Verdict {
 	if is(line, "DONE") || t.phase == inIdle && !literal && !s.hidden && !v.Changed && v.Refused == "" && v.Question == "" {
 		return Verdict{Send: line}.showing(s)
 	}
-	return refused(Busy, "IDLE is under way: DONE alone ends it, and then comes the next command.").showing(s)
+	return refused(Busy, t.say().Idle).showing(s)
 }
 
 // judgeResponse judges what is an answer to the server's +. What could be a command
@@ -123,7 +125,7 @@ func (t *imapTalk) judgeResponse(line string, s shown) Verdict {
 	}
 	v := t.judgeCommand(line)
 	if v.Changed || v.Refused != "" || v.Question != "" {
-		v = refused(Busy, "The server waits for more of the command before; in a login that is base64, or * alone, which ends it.")
+		v = refused(Busy, t.say().More)
 	}
 	return v.showing(s)
 }
@@ -138,7 +140,7 @@ func (t *imapTalk) judgeLiteral(line string) Verdict {
 		}
 	}
 	if t.left == int64(len(line))+1 {
-		return refused(Literal, "The literal would end between the CR and the LF of this line: it has to end within the line, or with it.").showing(s)
+		return refused(Literal, t.say().LiteralEnd).showing(s)
 	}
 	if rest, ok := t.afterLiteral(line); ok {
 		if v, bad := t.refuseMark(rest, t.command.name); bad {
@@ -166,12 +168,11 @@ func (t *imapTalk) refuseMark(line, name string) (Verdict, bool) {
 	state := has(name, early) == !t.loggedIn() && (!has(name, selected) || t.state == isSelected)
 	switch {
 	case !t.plus && !t.minus:
-		return refused(Literal, "{n+} is for servers that announce LITERAL+: end the line with {n}, wait for the +, then send the octets."), true
+		return refused(Literal, t.say().LiteralPlus), true
 	case !t.plus && m.size > 4096:
-		return refused(Literal, "LITERAL- takes {n+} of at most 4096 octets: end the line with {n} and wait for the +."), true
+		return refused(Literal, t.say().LiteralMinus), true
 	case !has(name, literals) || !state || !isClean(line, m.from):
-		return refused(Literal, "Here the server may not read {n+} as a literal, and would take its octets for commands: "+
-			"end the line with {n} and wait for the +."), true
+		return refused(Literal, t.say().LiteralHere), true
 	}
 	return Verdict{}, false
 }
@@ -187,7 +188,7 @@ func (t *imapTalk) judgeCommand(line string) Verdict {
 		return t.judgeClear(line, l).showing(s)
 	}
 	if letters(l.verb.text) == "COMPRESS" {
-		return refused(Compress, "COMPRESS makes the rest of the connection unreadable for this console.").showing(s)
+		return refused(Compress, t.say().Compress).showing(s)
 	}
 	v := Verdict{Send: line}
 	if t.readOnly() {
@@ -197,8 +198,7 @@ func (t *imapTalk) judgeCommand(line string) Verdict {
 	}
 	if m, ok := literalMark(line); ok {
 		if _, known := imapCommands[l.name]; known && !has(l.name, literals) || !l.isStrict(line) || m.from < len(line)-len(l.arguments) {
-			return refused(Literal, "A literal is an argument of a command that takes strings: a tag, one space, the command, one space come before it. "+
-				"Elsewhere the server may take what follows it for a command.").showing(s)
+			return refused(Literal, t.say().LiteralPlace).showing(s)
 		}
 	}
 	if bad, ok := t.refuseMark(line, l.name); ok {
@@ -216,7 +216,7 @@ func (t *imapTalk) judgeClear(line string, l imapLine) Verdict {
 	if permitted && l.isStrict(line) && len(l.tag) <= 32 && l.arguments == "" {
 		return Verdict{Send: line}
 	}
-	return refused(BeforeTLS, "The connection is not encrypted yet: before a1 STARTTLS only a1 CAPABILITY and a1 LOGOUT are sent, and nothing behind them.")
+	return refused(BeforeTLS, t.say().ClearIMAP)
 }
 
 // judgeReadOnly lets go what is known to change nothing.
@@ -226,10 +226,9 @@ func (t *imapTalk) judgeReadOnly(line string, l imapLine) Verdict {
 		return Verdict{Send: line} // a tag and no command
 	case !has(l.name, reads):
 		if _, known := imapCommands[l.name]; known {
-			return refused(ReadOnly, l.name+" changes something, and this server is only to be read here.")
+			return refused(ReadOnly, fmt.Sprintf(t.say().Changes, l.name))
 		}
-		return refused(ReadOnly, "This server is only to be read here, so only commands that are known to change nothing are sent; "+
-			"each begins with a tag and one space, as in a1 NOOP.")
+		return refused(ReadOnly, t.say().ReadOnlyTagged)
 	case l.name == "SELECT":
 		return Verdict{Send: l.examine(line), Changed: true}
 	}
@@ -242,22 +241,22 @@ func (t *imapTalk) judgeReadOnly(line string, l imapLine) Verdict {
 func (t *imapTalk) question(l imapLine) (question, detail string) {
 	switch strings.TrimPrefix(l.loose, "UID ") {
 	case "EXPUNGE":
-		return AskExpunge, t.marked("Nothing brings back what is expunged.")
+		return AskExpunge, t.marked(t.say().Expunge)
 	case "REPLACE":
-		return AskExpunge, "REPLACE expunges the message that it replaces."
+		return AskExpunge, t.say().Replace
 	case "MOVE":
-		return AskMove, "MOVE takes the messages out of the mailbox that is open."
+		return AskMove, t.say().Move
 	case "DELETE":
-		return AskDelete, "The mailbox goes, and all messages in it. Nothing brings them back."
+		return AskDelete, t.say().Delete
 	case "CLOSE":
 		if t.closeRemoves() {
-			return AskClose, t.marked("CLOSE removes what is marked \\Deleted; UNSELECT leaves the mailbox and removes nothing.")
+			return AskClose, t.marked(t.say().Close)
 		}
 	case "RENAME":
 		// Any other name is given back by another RENAME; the messages of INBOX move, and
 		// INBOX stays behind empty (RFC 3501, section 6.3.5).
 		if from, ok := firstMailbox(l.arguments); !ok || from == "INBOX" {
-			return AskMove, "RENAME of INBOX moves all of its messages to the new mailbox."
+			return AskMove, t.say().Rename
 		}
 	}
 	return "", ""
@@ -273,5 +272,5 @@ func (t *imapTalk) marked(more string) string {
 	if t.box == nil {
 		return more
 	}
-	return t.box.tell() + " " + more
+	return t.box.tell(t.say()) + " " + more
 }

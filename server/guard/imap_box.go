@@ -1,6 +1,7 @@
 package guard
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -209,25 +210,25 @@ func (b *box) tally() (markedNow, unknownNow int) {
 	return markedNow, unknownNow + max(0, int(b.count)-len(b.messages))
 }
 
-// tell says in English what is known.
-func (b *box) tell() string {
-	name := "The mailbox"
+// tell says what is known.
+func (b *box) tell(say *Texts) string {
+	name := say.Mailbox
 	if b.name != "" {
-		name = "The mailbox " + b.name
+		name = fmt.Sprintf(say.MailboxNamed, b.name)
 	}
-	if b.readOnly {
-		return name + " is open read-only."
-	}
-	if !b.counted {
-		return "How many messages are in " + name[len("The "):] + " is not known."
+	switch {
+	case b.readOnly:
+		return fmt.Sprintf(say.BoxReadOnly, name)
+	case !b.counted:
+		return fmt.Sprintf(say.BoxUncounted, name)
 	}
 	markedNow, unknownNow := b.tally()
-	text := name + " has " + strconv.Itoa(int(b.count)) + " messages: " + strconv.Itoa(markedNow) + " are marked \\Deleted"
+	text := fmt.Sprintf(say.BoxMarked, name, b.count, markedNow)
 	if markedNow > 0 {
 		text += " (" + b.numbers() + ")"
 	}
 	if unknownNow > 0 {
-		text += ", of " + strconv.Itoa(unknownNow) + " it is not known"
+		text += fmt.Sprintf(say.BoxUnknown, unknownNow)
 	}
 	return text + "."
 }
@@ -240,7 +241,7 @@ func (b *box) numbers() string {
 			continue
 		}
 		if len(all) == 10 {
-			return strings.Join(all, ", ") + " and more"
+			return strings.Join(all, ", ") + ", …"
 		}
 		all = append(all, strconv.Itoa(i+1))
 	}

@@ -1,6 +1,7 @@
 package guard
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 )
@@ -81,7 +82,7 @@ func (t *imapTalk) told() *box {
 // status takes an untagged response of a status.
 func (t *imapTalk) status(name, rest string) *Alarm {
 	if t.clear && name == "PREAUTH" {
-		return &Alarm{Preauth, "The server says that somebody is logged in already, over a connection that is not encrypted: TLS is not possible any more."}
+		return &Alarm{Preauth, t.say().Preauth}
 	}
 	switch {
 	case name == "BYE":
@@ -150,7 +151,7 @@ func (t *imapTalk) capabilities(list string) *Alarm {
 		}
 	}
 	if t.clear && !tls {
-		return &Alarm{Stripped, "The server's capabilities do not name STARTTLS: it cannot encrypt, or somebody on the way has taken it out."}
+		return &Alarm{Stripped, fmt.Sprintf(t.say().Unnamed, "STARTTLS")}
 	}
 	return nil
 }
@@ -220,7 +221,7 @@ func (t *imapTalk) notCompleted(c *imapCommand, status string) *Alarm {
 	switch c.name {
 	case "STARTTLS":
 		if t.clear {
-			return &Alarm{Stripped, "The server refuses STARTTLS: without it nothing is sent to it from here."}
+			return &Alarm{Stripped, fmt.Sprintf(t.say().RefusesTLS, "STARTTLS")}
 		}
 	case "SELECT", "EXAMINE":
 		if status == "NO" { // nothing is open then (RFC 3501, section 6.3.1)

@@ -1,6 +1,9 @@
 package guard
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // A pop3Talk is a session of POP3 (RFC 1939).
 type pop3Talk struct {
@@ -75,11 +78,11 @@ func (t *pop3Talk) judge(line string) Verdict {
 	}
 	switch t.phase {
 	case silent:
-		return greetingFirst().showing(s)
+		return t.greetingFirst().showing(s)
 	case shaking:
-		return handshakeFirst().showing(s)
+		return t.handshakeFirst().showing(s)
 	case waiting, inLines:
-		return busy().showing(s)
+		return t.busy().showing(s)
 	case inExchange:
 		return t.judgeResponse(line, t.judgeCommand(line, s)).showing(s)
 	}
@@ -97,7 +100,7 @@ func (t *pop3Talk) judgeCommand(line string, s shown) Verdict {
 		if (name == "QUIT" || !t.alarmed && (name == "CAPA" || name == "STLS")) && len(name) == len(line) {
 			return Verdict{Send: line}
 		}
-		return refused(BeforeTLS, "The connection is not encrypted yet: before STLS only CAPA and QUIT are sent, and nothing behind them.")
+		return refused(BeforeTLS, t.say().ClearPOP3)
 	case t.readOnly():
 		if v := t.judgeReadOnly(name); v.Refused != "" {
 			return v
@@ -107,9 +110,9 @@ func (t *pop3Talk) judgeCommand(line string, s shown) Verdict {
 	if t.rules.Mode == "safe" {
 		switch {
 		case loose == "DELE":
-			v.Question, v.Detail = AskDele, "The message goes at QUIT; RSET before it keeps all."
+			v.Question, v.Detail = AskDele, t.say().Dele
 		case loose == "RETR" && t.expires:
-			v.Question, v.Detail = AskDele, "The server says EXPIRE 0: it may remove at QUIT what was retrieved."
+			v.Question, v.Detail = AskDele, t.say().Expires
 		}
 	}
 	return t.askAccount(v, s)
@@ -119,11 +122,11 @@ func (t *pop3Talk) judgeCommand(line string, s shown) Verdict {
 func (t *pop3Talk) judgeReadOnly(name string) Verdict {
 	switch reads, known := pop3Commands[name]; {
 	case !known:
-		return refused(ReadOnly, "This server is only to be read here, so only commands that are known to change nothing are sent.")
+		return refused(ReadOnly, t.say().ReadOnly)
 	case !reads:
-		return refused(ReadOnly, name+" marks a message, which goes at QUIT, and this server is only to be read here.")
+		return refused(ReadOnly, fmt.Sprintf(t.say().Marks, name))
 	case name == "RETR" && t.expires:
-		return refused(ReadOnly, "The server says EXPIRE 0: it may remove at QUIT what was retrieved. TOP shows a message, too.")
+		return refused(ReadOnly, t.say().ExpiresTop)
 	}
 	return Verdict{}
 }
@@ -169,7 +172,7 @@ func (t *pop3Talk) heard(line string) *Alarm {
 	case no:
 		t.phase = ready
 		if t.verb == "STLS" && t.clear {
-			return &Alarm{Stripped, "The server refuses STLS: without it nothing is sent to it from here."}
+			return &Alarm{Stripped, fmt.Sprintf(t.say().RefusesTLS, "STLS")}
 		}
 	}
 	return nil
@@ -226,7 +229,7 @@ func (t *pop3Talk) listed(line string) *Alarm {
 	}
 	t.phase = ready
 	if t.verb == "CAPA" && t.clear && !t.offered {
-		return &Alarm{Stripped, "The server's capabilities do not name STLS: it cannot encrypt, or somebody on the way has taken it out."}
+		return &Alarm{Stripped, fmt.Sprintf(t.say().Unnamed, "STLS")}
 	}
 	return nil
 }

@@ -97,7 +97,7 @@ func (c *context) judgeResponse(line string, command Verdict) Verdict {
 	case c.clear:
 		return command
 	case !isResponse(line) && (command.Refused != "" || command.Question != ""):
-		return refused(Busy, "The server waits for a response of the login: base64, or * alone, which ends it.")
+		return refused(Busy, c.say().Response)
 	}
 	return Verdict{Send: line}
 }

@@ -1,6 +1,7 @@
 package guard
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 )
@@ -71,11 +72,11 @@ func (t *smtpTalk) judge(line string) Verdict {
 	}
 	switch t.phase {
 	case silent:
-		return greetingFirst().showing(s)
+		return t.greetingFirst().showing(s)
 	case shaking:
-		return handshakeFirst().showing(s)
+		return t.handshakeFirst().showing(s)
 	case waiting:
-		return busy().showing(s)
+		return t.busy().showing(s)
 	case inText:
 		return t.judgeText(line)
 	case inExchange:
@@ -88,7 +89,7 @@ func (t *smtpTalk) judge(line string) Verdict {
 // comes a command, on a line of its own here.
 func (t *smtpTalk) judgeText(line string) Verdict {
 	if t.verb == "BDAT" && t.left < int64(len(line))+2 {
-		return refused(Literal, "The chunk would end within this line: it has to end with a line's CRLF, which counts as two octets.").
+		return refused(Literal, t.say().Chunk).
 			showing(smtpGrammar.show(line, t.known))
 	}
 	return Verdict{Send: line, Show: line}
@@ -105,9 +106,9 @@ func (t *smtpTalk) judgeCommand(line string, s shown) Verdict {
 	}
 	if sends, known := smtpCommands[name]; t.readOnly() && !sends {
 		if known {
-			return refused(ReadOnly, name+" is for sending mail, and with this server none is sent here.")
+			return refused(ReadOnly, fmt.Sprintf(t.say().Sends, name))
 		}
-		return refused(ReadOnly, "With this server no mail is sent here, so only commands that are known to send none are.")
+		return refused(ReadOnly, t.say().ReadOnlySMTP)
 	}
 	v := Verdict{Send: line}
 	if t.rules.Mode == "safe" && t.state == smtpMail && !t.begun && t.to.many > 0 && (name == "DATA" || name == "BDAT" || name == "BURL") {
@@ -124,7 +125,7 @@ func (t *smtpTalk) judgeClear(line, name string, ws []word) Verdict {
 	case !t.alarmed && name == "EHLO" && len(ws) == 2 && line == ws[0].text+" "+ws[1].text && isHostName(ws[1].text):
 		return Verdict{Send: line}
 	}
-	return refused(BeforeTLS, "The connection is not encrypted yet: before STARTTLS only EHLO with a host's name and QUIT are sent, and nothing behind them.")
+	return refused(BeforeTLS, t.say().ClearSMTP)
 }
 
 // isHostName says whether s can be what EHLO takes: a domain or an address literal
@@ -249,9 +250,9 @@ func (t *smtpTalk) completed(code int) *Alarm {
 	case t.verb == "STARTTLS" && code == 220:
 		t.phase = shaking
 	case t.verb == "STARTTLS" && t.clear && (t.greeted || code != 503): // 503 asks for EHLO first
-		return &Alarm{Stripped, "The server refuses STARTTLS: without it nothing is sent to it from here."}
+		return &Alarm{Stripped, fmt.Sprintf(t.say().RefusesTLS, "STARTTLS")}
 	case t.verb == "EHLO" && t.clear && (code == 500 || code == 502 || yes && !t.offered):
-		return &Alarm{Stripped, "The server's extensions do not name STARTTLS: it cannot encrypt, or somebody on the way has taken it out."}
+		return &Alarm{Stripped, fmt.Sprintf(t.say().Unnamed, "STARTTLS")}
 	case (t.verb == "EHLO" || t.verb == "HELO") && yes:
 		t.state, t.greeted = smtpReady, true
 	case t.verb == "MAIL" && yes:

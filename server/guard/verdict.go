@@ -33,13 +33,13 @@ type Verdict struct {
 	Hidden   bool   // Show has Hide in place of a secret
 	Question string // to be answered before the line goes out: judge it again then, and be sure; "": none
 	Refused  string // the kind of a refusal; "": none
-	Detail   string // in English: with Refused what is wrong and what is right, with Question what is known
+	Detail   string // in the language of the rules: with Refused what is wrong and what is right, with Question what is known
 }
 
 // An Alarm says that the connection must be ended.
 type Alarm struct {
 	Kind   string // Stripped or Preauth
-	Detail string // in English
+	Detail string // in the language of the rules
 }
 
 // The kinds of an Alarm.
@@ -64,25 +64,25 @@ func (v Verdict) showing(s shown) Verdict {
 }
 
 // busy is what is said of a line that comes too early.
-func busy() Verdict {
-	return refused(Busy, "The server has not answered the line before: what it says decides how it reads the next one. Wait for its answer.")
+func (c *context) busy() Verdict {
+	return refused(Busy, c.say().Unanswered)
 }
 
 // greetingFirst is what is said of a line before the server has spoken.
-func greetingFirst() Verdict {
-	return refused(Busy, "The server speaks first: wait for its greeting.")
+func (c *context) greetingFirst() Verdict {
+	return refused(Busy, c.say().Greeting)
 }
 
 // handshakeFirst is what is said of a line between the server's yes to TLS and TLS.
-func handshakeFirst() Verdict {
-	return refused(Busy, "The handshake comes next, and no line before it.")
+func (c *context) handshakeFirst() Verdict {
+	return refused(Busy, c.say().Handshake)
 }
 
 // askAccount puts the notice of a real account before what sends a password, once
 // in a session.
 func (c *context) askAccount(v Verdict, s shown) Verdict {
 	if s.login && !c.notified && v.Refused == "" && v.Question == "" {
-		v.Question, v.Detail = AskAccount, "The password of a real account goes to a real server."
+		v.Question, v.Detail = AskAccount, c.say().Account
 	}
 	return v
 }

@@ -104,6 +104,17 @@ func TestRealServer(t *testing.T) {
 		r.sees(0, "Connection closed.")
 		r.isClean()
 	})
+	t.Run("in Arabic", func(t *testing.T) {
+		t.Parallel()
+		r := read(t, m.served+"ar/real/")
+		r.click(`look.all('.targets .list li').find((li) => li.textContent.includes('later'))?.querySelector('button')`)
+		r.sees(0, "S: * OK ")
+		r.enter("b1 login alex x")
+		r.Wait(`look.one('.told.guarded .detail')`)
+		if got := r.text(`look.one('.told.guarded .detail').innerText`); !strings.HasPrefix(got, "الاتصال غير مشفّر بعد") {
+			t.Errorf("why it was not sent is told so: %s", got)
+		}
+	})
 	t.Run("another's certificate", func(t *testing.T) {
 		t.Parallel()
 		r := to(t, "other")

@@ -21,7 +21,7 @@ var realStates = []struct{ name, script, wait string }{
 	{"send", `bridge.says(...bridge.greeting, bridge.asks('send', 'DATA', 'riley@example.org, ' + 'long.'.repeat(12) + 'name@example.org, c@example.org, + 2'))`, `look.one('.question')`},
 	{"insecure", `bridge.says({ at: 'insecure', why: 'name', detail: 'x509: certificate is valid for other.example.net, not imap.example.org', chain: bridge.chain }, { at: 'state', state: 'closed' })`, `look.one('.told.insecure')`},
 	{"guarded", `bridge.says(...bridge.greeting, bridge.inMailbox, { at: 'line', who: 'C', text: 'a2 EXAMINE inbox' }, { at: 'guarded', why: 'examine', shown: 'a2 select inbox', detail: '' },
-		{ at: 'line', text: 'a2 OK [READ-ONLY] Examine completed' }, { at: 'guarded', why: 'readonly', shown: 'a3 store 1 +flags (\\Deleted)', detail: 'STORE changes flags' })`, `look.all('.told.guarded').length === 2`},
+		{ at: 'line', text: 'a2 OK [READ-ONLY] Examine completed' }, { at: 'guarded', why: 'readonly', shown: 'a3 store 1 +flags (\\Deleted)', detail: document.documentElement.lang === 'ar' ? 'الأمر STORE يغيّر شيئًا، وهذا الخادم هنا للقراءة فقط.' : 'STORE changes something, and this server is only to be read here.' })`, `look.all('.told.guarded').length === 2`},
 	{"ended", `bridge.says(...bridge.greeting, { at: 'line', who: 'C', text: 'a1 login alex ••••••••', hidden: true }, { at: 'line', text: 'a1 OK Logged in' },
 		{ at: 'ended', cause: 'idle', detail: '' }, { at: 'state', state: 'closed' })`, `look.one('.told.ended')`},
 	{"typing", `bridge.says(...bridge.greeting)`, `look.status() !== ''`},

@@ -93,8 +93,8 @@ export interface RealRequest {
   /** The bridge's address, its last slash included. */
   bridge: string
   target: Target
-  /** Somebody was told before that it is a real account. */
-  known?: boolean
+  /** Of the texts that say what is asked and refused, and why: ar, or English. */
+  lang: string
 }
 
 /**

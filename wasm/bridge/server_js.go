@@ -46,10 +46,14 @@ func (p *page) open(name string, r js.Value) {
 		s.hear(player.Failed{Err: err})
 		return
 	}
+	texts := guard.English
+	if r.Get("lang").String() == "ar" {
+		texts = guard.Arabic
+	}
 	s.player = player.New(player.Setup{
 		NewWorld: func() (player.World, error) { return s, nil },
 		Gate: newGate(guard.Rules{
-			Protocol: s.target.protocol, Mode: s.target.mode, StartTLS: !s.target.implicit, Known: r.Get("known").Truthy(),
+			Protocol: s.target.protocol, Mode: s.target.mode, StartTLS: !s.target.implicit, Texts: texts,
 		}),
 		Events: s.hear,
 	})

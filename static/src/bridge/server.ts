@@ -21,10 +21,11 @@ export class Bridge extends Engine<RealServer> {
   /**
    * A server that a bridge leads to; each time another, with connections of its own.
    * @param bridge its address, which ends with a slash
+   * @param lang in which it is told what is asked and refused
    */
-  server(bridge: URL, target: Target): RealServer {
+  server(bridge: URL, target: Target, lang: string): RealServer {
     const name = `real-${this.stores.size + 1}`
-    const server = new RealServer(name, bridge, target, (request) => {
+    const server = new RealServer(name, bridge, target, lang, (request) => {
       // Not before somebody connects: the program is large.
       if (request.do === 'connect' && this.status.state === 'idle') this.start()
       this.post(request)
@@ -79,13 +80,14 @@ export class RealServer {
     readonly name: string,
     private readonly bridge: URL,
     readonly target: Target,
+    private readonly lang: string,
     private readonly post: (request: RealRequest | StoreRequest) => void,
   ) {}
 
   /** For Bridge: makes it known to a new Worker. */
   open(): void {
-    const { name, bridge, target } = this
-    this.post({ do: 'real', store: name, bridge: bridge.href, target })
+    const { name, bridge, target, lang } = this
+    this.post({ do: 'real', store: name, bridge: bridge.href, target, lang })
   }
 
   /** Calls f with what happens from now on, many events at once where they come together; returns how to stop that. */

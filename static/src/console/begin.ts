@@ -33,7 +33,7 @@ export async function offer(console: MailConsole): Promise<void> {
     if (!target) throw new Refused('target', '')
     give(console, { bridge, by, target })
   } catch (fault) {
-    const said = fault instanceof Refused ? bridgeTextsFor(console.closest('[lang]')?.getAttribute('lang') ?? 'en').ended(fault.why) : ''
+    const said = fault instanceof Refused ? bridgeTextsFor(langOf(console)).ended(fault.why) : ''
     const error = [said, why(fault)].filter(Boolean).join(' ')
     // As where the mail server of a page could not be started: what failed stands there, and a way to try again.
     const failed: Host = { listen: (f) => (f({ state: 'failed', error }), () => {}), restart: () => void offer(console) }
@@ -41,9 +41,13 @@ export async function offer(console: MailConsole): Promise<void> {
   }
 }
 
+function langOf(console: MailConsole): string {
+  return console.closest('[lang]')?.getAttribute('lang') ?? 'en'
+}
+
 function give(console: MailConsole, { bridge, by, target }: Way): Session {
   const host = Bridge.get()
-  const server = host.server(bridge, target)
+  const server = host.server(bridge, target, langOf(console))
   console.wear(dressed({ server, target, by }))
   return console.attach(server, target.protocol, target.protocol, target.port, host)
 }

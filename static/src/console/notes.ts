@@ -30,7 +30,7 @@ function content(event: Noted, texts: BridgeTexts): HTMLElement[] {
         ...(event.chain.length > 0 ? [shown(event.chain, texts)] : []),
       ]
     case 'guarded':
-      return [h('p', {}, line(event.shown), ' ', texts.guarded(event.why)), detail(event.detail)]
+      return [h('p', {}, line(event.shown), ' ', texts.guarded(event.why)), h('p', { class: 'detail', hidden: event.detail === '' }, visible(event.detail))]
     case 'ended':
       return [h('p', {}, texts.ended(event.cause)), detail(event.detail)]
   }

@@ -19,7 +19,7 @@ export class Question {
   private readonly title = h('b', { id: 'question' })
   private readonly text = h('p', { id: 'happens' })
   private readonly line = h('code', { id: 'asked', dir: 'ltr', lang: 'en' })
-  private readonly detail = h('p', { class: 'detail', id: 'known', dir: 'ltr', lang: 'en' })
+  private readonly detail = h('p', { class: 'detail', id: 'known' })
   private readonly no: HTMLButtonElement
   private readonly yes: HTMLButtonElement
   /** What is being asked. */
@@ -65,6 +65,7 @@ export class Question {
     setText(this.line, visible(shown))
     this.text.replaceChildren(...named(account ? texts.accountText(host, site, by) : texts.happens(question)))
     setText(this.detail, account ? '' : visible(detail))
+    this.detail.dir = question === 'send' ? 'ltr' : texts.dir // addresses, or a sentence of the guard's
     show(this.detail, this.detail.textContent !== '')
     setText(this.no, texts.no)
     setText(this.yes, texts.yes(question))

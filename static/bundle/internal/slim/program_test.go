@@ -48,7 +48,7 @@ func memoryOf(t *testing.T, sections []section) []byte {
 }
 
 // recording are the functions that may be emptied, by the names that the linker gives.
-var recording = regexp.MustCompile(`^runtime\.(__)?(trace[A-Z]|profBuf_|profilealloc|mProf_Malloc|setprofilebucket|schedtrace|checkFinalizersAndCleanups|dump[A-Z][a-z]+(Stats|Rec)|printScavTrace)`)
+var recording = regexp.MustCompile(`^runtime\.(__)?(trace[A-Z]|profBuf_|schedtrace|checkFinalizersAndCleanups|dump[A-Z][a-z]+(Stats|Rec)|printScavTrace)`)
 
 // A real program keeps all of its memory but the tables for traces, and is a good deal smaller.
 func TestRealProgram(t *testing.T) {

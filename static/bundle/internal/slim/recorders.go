@@ -23,8 +23,6 @@ var known = []recorder{
 		"runtime.traceReadCPU", "runtime.traceRegisterLabelsAndReasons", "runtime.traceStack", "runtime.traceStopReadCPU",
 		"runtime.traceSyncBatch",
 	}, []string{"runtime.traceLocker.ok"}},
-	// Without this function the linker turns the profile of memory off: cmd/link/internal/ld, disableMemoryProfiling.
-	{"runtime.memProfileInternal", []string{"runtime.profilealloc", "runtime.mProf_Malloc", "runtime.setprofilebucket"}, nil},
 	{"runtime.SetCPUProfileRate", []string{"runtime.(*profBuf)."}, nil},
 	{"", []string{
 		"runtime.checkFinalizersAndCleanups", "runtime.dumpScanStats", "runtime.dumpStacksRec", "runtime.dumpTypesRec",
