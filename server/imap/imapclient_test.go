@@ -176,10 +176,13 @@ func useQuota(t *testing.T, conn net.Conn) {
 	must(t, c.Login("jamie", "sticks").Wait())
 	fill := func(octets int) error {
 		cmd := c.Append("INBOX", int64(octets), nil)
-		_, err := cmd.Write(bytes.Repeat([]byte("x"), octets))
-		must(t, err)
-		must(t, cmd.Close())
-		_, err = cmd.Wait()
+		if _, err := cmd.Write(bytes.Repeat([]byte("x"), octets)); err != nil {
+			return err // the server has refused it already, before the octets
+		}
+		if err := cmd.Close(); err != nil {
+			return err
+		}
+		_, err := cmd.Wait()
 		return err
 	}
 	must(t, fill(1025))
