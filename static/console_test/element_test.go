@@ -120,6 +120,23 @@ func TestLongAnswer(t *testing.T) {
 	}
 }
 
+// A line is shown so far that the page goes on, and it is said how much is not.
+func TestEndlessLine(t *testing.T) {
+	t.Parallel()
+	tab := open(t, lone)
+	tab.Keys("a1 login alex drums\ra2 append inbox {300000}\r")
+	await(t, tab, 0, "S: +")
+	tab.Do(`probe.one().send('x'.repeat(300_000))`, nil)
+	await(t, tab, 0, "a2 OK")
+	tab.Keys("a3 select inbox\ra4 fetch * body[]\r")
+	await(t, tab, 0, "a4 OK")
+	// The literal ends within its line, which goes on with the flags.
+	const want = " … The rest of this line, 100,000 characters, is not shown. … The rest of this line, 100,023 characters, is not shown."
+	if got := ask[string](tab, `[...probe.one().shadowRoot.querySelectorAll('.cut')].map((cut) => cut.textContent).join('')`); got != want {
+		t.Errorf("of the line that was sent and came back is said %q", got)
+	}
+}
+
 func TestCopy(t *testing.T) {
 	t.Parallel()
 	tab := open(t, lone)

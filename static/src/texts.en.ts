@@ -39,6 +39,7 @@ export const english = {
   runAll: 'Send all',
   ran: 'sent',
   emptyLine: 'an empty line',
+  cut: (n: number) => ` … The rest of this line, ${n.toLocaleString('en')} characters, is not shown.`,
   earlier: (n: number) => `${lines(n)} before these ${n === 1 ? 'is' : 'are'} no longer shown.`,
   came: (n: number) => `${lines(n)} came.`,
   below: 'To the newest line',

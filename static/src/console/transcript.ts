@@ -17,6 +17,9 @@ const names: Record<Who, string> = { C: 'client', S: 'server', I: 'info', N: 'no
 /** How many lines stay in the page. */
 export const bound = 3000
 
+/** How many characters of a line are shown: ten thousand numbers of SEARCH, and no line without an end. */
+const longest = 200_000
+
 /** How many go in with one frame: some ten milliseconds' worth. */
 const perFrame = 250
 
@@ -26,6 +29,7 @@ const readable = 30
 export interface Words {
   log: string
   earlier(n: number): string
+  cut(n: number): string
   came(n: number): string
   below: string
 }
@@ -92,7 +96,7 @@ export class Transcript {
 
   /** Shows a line that was typed while there is no server yet; the next client line takes its place. */
   addUnsent(text: string): void {
-    const item = line('C', text)
+    const item = this.line('C', text)
     item.classList.add('unsent')
     this.unsent.push(item)
     this.list.append(item)
@@ -151,7 +155,7 @@ export class Transcript {
     const came = this.waiting.splice(0, never + most).slice(never)
     this.trim(never, this.list.children.length + came.length - bound)
     const lines = document.createDocumentFragment()
-    for (const { who, text } of came) lines.append(line(who, text))
+    for (const { who, text } of came) lines.append(this.line(who, text))
     const firstUnsent = this.unsent[0]
     if (firstUnsent) firstUnsent.before(lines)
     else this.list.append(lines)
@@ -174,6 +178,14 @@ export class Transcript {
     this.dropped += never + gone
     setText(this.trimmed, this.words.earlier(this.dropped))
     show(this.trimmed, true)
+  }
+
+  private line(who: Who, text: string | Node): HTMLLIElement {
+    const more = typeof text === 'string' ? text.length - longest : 0
+    if (more <= 0) return line(who, text)
+    const item = line(who, (text as string).slice(0, longest))
+    item.append(h('bdi', { class: 'cut' }, this.words.cut(more)))
+    return item
   }
 
   private scrolled(): void {
