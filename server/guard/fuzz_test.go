@@ -134,7 +134,7 @@ func FuzzReader(f *testing.F) {
 			for _, name := range server.read[before:] {
 				switch {
 				case readOnly && !harmless(name):
-					t.Fatalf("%q has the server read %s\n%s", line, name, strings.Join(log, "\n"))
+					t.Fatalf("%q has the server read %q\n%s", line, name, strings.Join(log, "\n"))
 				case destroys(name) && asked == "":
 					t.Fatalf("%q has the server read %s, which was not asked for\n%s", line, name, strings.Join(log, "\n"))
 				}

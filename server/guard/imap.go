@@ -224,6 +224,8 @@ func (t *imapTalk) judgeReadOnly(line string, l imapLine) Verdict {
 	switch {
 	case has(upper(line), reads), looksLikeTag(line):
 		return Verdict{Send: line} // a tag and no command
+	case strings.ContainsFunc(l.head(line), isOdd): // who knows where a server sees the name end
+		return refused(ReadOnly, t.say().ReadOnlyTagged)
 	case !has(l.name, reads):
 		if _, known := imapCommands[l.name]; known {
 			return refused(ReadOnly, fmt.Sprintf(t.say().Changes, l.name))

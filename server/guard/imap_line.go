@@ -144,6 +144,14 @@ func (l imapLine) isStrict(line string) bool {
 	return isTag(l.tag) && strings.HasPrefix(line, l.tag+" ") && l.verb.from == len(l.tag)+1
 }
 
+// head is the line up to its name, and the octet behind that.
+func (l imapLine) head(line string) string {
+	return line[:min(len(line)-len(l.arguments)+1, len(line))]
+}
+
+// isOdd says whether c is a control character that nobody types between words.
+func isOdd(c rune) bool { return c < ' ' && c != '\t' || c == 0x7f }
+
 // examine is the line with EXAMINE in the place of SELECT; all else is as typed.
 func (l imapLine) examine(line string) string {
 	name := "EXAMINE"

@@ -25,12 +25,12 @@ function content(event: Noted, texts: BridgeTexts): HTMLElement[] {
     case 'insecure':
       return [
         h('p', {}, h('b', {}, texts.insecure), ' ', texts.distrust(event.why)),
-        detail(event.detail),
+        (event.why === 'stripped' || event.why === 'preauth' ? said : detail)(event.detail),
         h('p', {}, texts.noWay),
         ...(event.chain.length > 0 ? [shown(event.chain, texts)] : []),
       ]
     case 'guarded':
-      return [h('p', {}, line(event.shown), ' ', texts.guarded(event.why)), h('p', { class: 'detail', hidden: event.detail === '' }, visible(event.detail))]
+      return [h('p', {}, line(event.shown), ' ', texts.guarded(event.why)), said(event.detail)]
     case 'ended':
       return [h('p', {}, texts.ended(event.cause)), detail(event.detail)]
   }
@@ -39,6 +39,11 @@ function content(event: Noted, texts: BridgeTexts): HTMLElement[] {
 /** A line that was typed, as it may be shown. */
 function line(text: string): HTMLElement {
   return h('code', { dir: 'ltr', lang: 'en' }, visible(text))
+}
+
+/** What the guard says of it, in the reader's language. */
+function said(text: string): HTMLElement {
+  return h('p', { class: 'detail', hidden: text === '' }, visible(text))
 }
 
 /** What a program says of it, in English. */
