@@ -2,6 +2,7 @@ package site_test
 
 import (
 	"bytes"
+	"encoding/pem"
 	"fmt"
 	"io"
 	"net"
@@ -12,6 +13,9 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
+
+	"sanduq/server/selfsigned"
 )
 
 // taking is a server at a free port of loopback that does no more with a connection than take says.
@@ -58,13 +62,44 @@ func through(t *testing.T, site string, meddle func(w http.ResponseWriter, r *ht
 	return server.URL + "/"
 }
 
-// hasty makes a Worker's clock run sixty times as fast: its program is as patient as ever, and we need not be.
+// hasty makes a Worker's clock run sixty times as fast once it is told to: its program is as patient as ever, and we need
+// not be.
 const hasty = `{
-	const later = setTimeout, now = performance.now.bind(performance)
-	globalThis.setTimeout = (f, ms, ...args) => later(f, ms / 60, ...args)
-	performance.now = () => 60 * now()
+	const later = setTimeout, never = clearTimeout, real = performance.now.bind(performance)
+	const waiting = new Map()
+	let speed = 1, since = 0, then = 0, last = 0
+	const wait = (id) => {
+		const { f, at } = waiting.get(id)
+		never(waiting.get(id).handle)
+		waiting.get(id).handle = later(() => (waiting.delete(id), f()), (at - performance.now()) / speed)
+	}
+	performance.now = () => then + speed * (real() - since)
+	globalThis.setTimeout = (f, ms) => (waiting.set(++last, { f, at: performance.now() + ms }), wait(last), last)
+	globalThis.clearTimeout = (id) => (never(waiting.get(id)?.handle), waiting.delete(id))
+	addEventListener('message', (event) => {
+		if (event.data !== 'haste') return
+		event.stopImmediatePropagation()
+		then = performance.now()
+		since = real()
+		speed = 60
+		for (const id of waiting.keys()) wait(id)
+	})
 }
 `
+
+// hurry gives a page what tells its Worker for real servers to make haste: from the beginning, or by hurry().
+const hurry = `{
+	const Real = Worker
+	globalThis.Worker = class extends Real {
+		constructor(url, how) {
+			super(url, how)
+			if (String(url).includes('bridge')) {
+				globalThis.hurry = () => this.postMessage('haste')
+				if (!globalThis.patient) hurry()
+			}
+		}
+	}
+}`
 
 // TestRealEnds: whatever ends a connection before there is a session, the learner among it, is told as what it was.
 func TestRealEnds(t *testing.T) {
@@ -75,10 +110,20 @@ func TestRealEnds(t *testing.T) {
 		c.(*net.TCPConn).CloseWrite()
 		io.Copy(io.Discard, c)
 	})
-	m := bridgeTo(t, nil, fmt.Sprintf(`
+	pair, err := selfsigned.New("127.0.0.1", time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	shy := taking(t, func(c net.Conn) {
+		if secure, err := pair.Accept(c); err == nil {
+			io.Copy(io.Discard, secure)
+		}
+	})
+	m := bridgeTo(t, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: pair.Chain[1].Raw}), fmt.Sprintf(`
+  {"name": "shy", "protocol": "imap", "address": %[3]q, "tls": "implicit", "private": true, "authority": "authority.pem"},
   {"name": "mute", "protocol": "imap", "address": %[1]q, "tls": "implicit", "private": true},
   {"name": "silent", "protocol": "imap", "address": %[1]q, "tls": "starttls", "private": true},
-  {"name": "rude", "protocol": "imap", "address": %[2]q, "tls": "implicit", "private": true}`, mute, rude))
+  {"name": "rude", "protocol": "imap", "address": %[2]q, "tls": "implicit", "private": true}`, mute, rude, shy))
 	inHaste := through(t, m.served, nil, func(answer *http.Response) error {
 		if path := answer.Request.URL.Path; !strings.Contains(path, "/assets/bridge.") || !strings.HasSuffix(path, ".js") {
 			return nil
@@ -108,13 +153,23 @@ func TestRealEnds(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			r := toServer(t, c.root, c.target)
+			r := toServer(t, c.root, c.target, hurry)
 			r.Wait(`look.one('.told.ended, .told.insecure')`)
 			if got := r.shown(); !strings.Contains(got, c.want) {
 				t.Errorf("the console tells\n%s\nwant %q", got, c.want)
 			}
 		})
 	}
+	t.Run("no greeting under TLS", func(t *testing.T) {
+		t.Parallel()
+		r := toServer(t, inHaste, "shy", "globalThis.patient = true", hurry)
+		r.Wait(`look.one('.told.secured')`)
+		r.Do(`hurry()`, nil)
+		r.Wait(`look.one('.told.ended')`, `look.text()`)
+		if got := r.shown(); !strings.Contains(got, "The mail server did not answer in time.") {
+			t.Errorf("the console tells\n%s", got)
+		}
+	})
 	t.Run("hung up", func(t *testing.T) {
 		t.Parallel()
 		for _, target := range []string{"mute", "silent"} {

@@ -154,10 +154,10 @@ func bridgeTo(t *testing.T, authority []byte, targets string, origins ...string)
 	return m
 }
 
-// toServer opens a console on a target of a site's bridge.
-func toServer(t *testing.T, root, target string) reader {
+// toServer opens a console on a target of a site's bridge, on a page with these scripts.
+func toServer(t *testing.T, root, target string, scripts ...string) reader {
 	t.Helper()
-	r := read(t, root+"en/real/")
+	r := read(t, root+"en/real/", scripts...)
 	r.click(`look.all('.targets .list li').find((li) => li.textContent.includes('` + target + `'))?.querySelector('button')`)
 	return r
 }
