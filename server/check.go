@@ -24,7 +24,7 @@ type checked struct {
 // check replays courses, or single lessons, and prints what is wrong with them.
 func (p *sanduq) check(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("check", flag.ContinueOnError)
-	update := flags.Bool("update", false, "rewrite S: lines to what the server answers; wildcards that still match stay,\nand so do listings")
+	update := flags.Bool("update", false, "write what the server answers into S: lines, each answer behind its command; wildcards\nthat still match stay, and so do listings and the solutions of tasks")
 	asJSON := flags.Bool("json", false, "print one JSON document, for editors and CI: passed, failed, faults (file, line, what, diff),\nunchecked, updated")
 	handIns := flags.Bool("progress", false, "verify files that students hand in, and sum them up as CSV; the lessons are those of the\nbuilt-in course, or of the DIR among the arguments")
 	if err := p.parse(flags, args); err != nil {

@@ -203,6 +203,8 @@ var lessonFaults = []struct {
 	{"a goal that the solution misses", goal, "goal: sam/INBOX has 3 messages", []string{"23: the solution does not reach this goal: sam/INBOX has 3 messages"}},
 	{"goals that hold already", "has \\Flagged", "has no \\Flagged", []string{"20: the goals of the task hold already before its solution: there is nothing to do", "22: the solution does not reach this goal: …"}},
 	{"a solution that differs", "S: * 1 FETCH (FLAGS (\\Flagged))", "S: * 1 FETCH (FLAGS (\\Seen))", []string{"27: the answer differs"}},
+	{"a solution that is refused", "S: * 1 FETCH (FLAGS (\\Flagged))\nS: a3 OK STORE completed\n", "C: a4 expung\n",
+		[]string{`27: the server refuses this line, and no S: line shows that: a4 BAD Unknown command "expung"…`}},
 	{"a solution on an unknown connection", "solution:", "solution as=phone:", []string{"25: connection phone is not one of the lesson: say its protocol, as in `solution imap as=phone:`…"}},
 	{"a solution with an unknown attribute", "solution:", "solution quick:", []string{`25: unknown attribute "quick" (known: …`}},
 	{"a solution that is a listing", "solution:", "solution listing:", []string{"25: a solution is neither a listing nor nocheck"}},

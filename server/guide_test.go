@@ -82,6 +82,25 @@ func TestGuideLesson(t *testing.T) {
 	}
 }
 
+// TestGuideRecording: the draft becomes what stands below it.
+func TestGuideRecording(t *testing.T) {
+	t.Parallel()
+	drafts, recorded := blocks(guide(t), "text draft"), blocks(guide(t), "text recorded")
+	if len(drafts) != 1 || len(recorded) != 1 {
+		t.Fatalf("%d drafts, %d recorded", len(drafts), len(recorded))
+	}
+	head, _, _ := strings.Cut(blocks(guide(t), "markdown")[0].text, "---\nThe server")
+	dir := t.TempDir()
+	write(t, dir, "01-guide/en.md", head+"---\n"+drafts[0].text)
+	if code, out, errs := check(t, "-update", filepath.Join(dir, "01-guide")); code != 0 || errs != "" {
+		t.Fatalf("exit code %d\n%s%s", code, out, errs)
+	}
+	got, err := os.ReadFile(filepath.Join(dir, "01-guide", "en.md"))
+	if want := head + "---\n" + recorded[0].text; err != nil || string(got) != want {
+		t.Errorf("recorded:\n%s\nwant\n%s%v", got, want, err)
+	}
+}
+
 // TestGuideSession does what the first chapter asks for, in order: its commands must say what it shows.
 func TestGuideSession(t *testing.T) {
 	text := guide(t)

@@ -24,7 +24,7 @@ type Result struct {
 func Check(ctx context.Context, lesson *transcript.Lesson, newWorld func() (World, error)) []Result {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	k, err := newChecker(ctx, lesson, newWorld)
+	k, err := newChecker(ctx, Setup{Lesson: lesson, NewWorld: newWorld})
 	if err != nil {
 		return []Result{{Faults: []transcript.Fault{{File: lesson.File, Line: 1, What: err.Error()}}}}
 	}
@@ -41,12 +41,15 @@ type checker struct {
 	lesson  *transcript.Lesson
 	engine  *engine
 	results []Result
-	failed  []error // since the step began
+	failed  []error         // since the step began
+	silent  map[string]bool // connections of which nothing that the server says is shown: see solve
+	heard   map[string]int  // how many units of theirs were looked at
 }
 
-func newChecker(ctx context.Context, lesson *transcript.Lesson, newWorld func() (World, error)) (*checker, error) {
-	k := &checker{lesson: lesson}
-	k.engine = newEngine(ctx, Setup{Lesson: lesson, NewWorld: newWorld, Start: lesson.Date}, k.event, func() {})
+func newChecker(ctx context.Context, setup Setup) (*checker, error) {
+	k := &checker{lesson: setup.Lesson}
+	setup.Start = setup.Lesson.Date
+	k.engine = newEngine(ctx, setup, k.event, func() {})
 	return k, k.engine.fresh()
 }
 
@@ -104,6 +107,10 @@ func (k *checker) judge(i int, st *transcript.Step) {
 	cmp := k.engine.course.comparisons[i]
 	r := &k.results[i]
 	r.Comparison = cmp
+	if k.silent[st.Block.Conn] {
+		k.refused(i, st, cmp.Received)
+		return
+	}
 	differs := cmp.Verdict == transcript.Different
 	switch {
 	case differs && st.Block.Listing && len(st.Notes) == 0:
@@ -115,6 +122,20 @@ func (k *checker) judge(i int, st *transcript.Step) {
 	case !differs && len(st.Notes) > 0:
 		k.fault(i, st.Notes[0].Number, "N: notes a difference, and there is none: the answer is "+cmp.Verdict.String())
 	}
+}
+
+// refused finds what the server refuses of a step whose answer is not shown.
+// units holds the answers to the steps before it, too, from where one was shown.
+func (k *checker) refused(i int, st *transcript.Step, units []transcript.Unit) {
+	conn := st.Block.Conn
+	if len(st.Client) == 0 { // the greeting, which ends what was kept
+		k.heard[conn] = 0
+		return
+	}
+	if u, is := st.Block.Refused(units[min(k.heard[conn], len(units)):]); is {
+		k.fault(i, st.Line(), "the server refuses this line, and no S: line shows that: "+u.Text)
+	}
+	k.heard[conn] = len(units)
 }
 
 // place returns the line of the file that a difference begins in.
@@ -135,7 +156,7 @@ func place(st *transcript.Step, c transcript.Comparison) int {
 func (k *checker) leftovers() {
 	for _, c := range k.engine.order {
 		units := slices.DeleteFunc(slices.Clone(c.pending), func(u transcript.Unit) bool { return u.Close })
-		if len(units) == 0 {
+		if len(units) == 0 || k.silent[c.name] {
 			continue
 		}
 		for i := len(k.results) - 1; i >= 0; i-- {
@@ -143,22 +164,11 @@ func (k *checker) leftovers() {
 			if r.Step.Block.Conn != c.name {
 				continue
 			}
-			if len(r.Comparison.Rows) == 0 { // all was the same
-				for _, p := range r.Step.Server {
-					r.Comparison.Rows = append(r.Comparison.Rows, transcript.Row{Pattern: p})
-				}
-			}
-			for j := range units {
-				r.Comparison.Rows = append(r.Comparison.Rows, transcript.Row{Unit: &units[j], Verdict: transcript.Different})
-				for _, line := range units[j].Lines() {
+			for _, u := range units {
+				for _, line := range u.Lines() {
 					r.Diff = append(r.Diff, transcript.DiffLine{Op: '+', Text: line})
 				}
 			}
-			r.Comparison.Verdict = transcript.Different
-			if len(r.Step.Server) == 0 { // otherwise what it received holds its own answer already
-				r.Comparison.Received = nil
-			}
-			r.Comparison.Received = append(r.Comparison.Received, units...)
 			k.fault(i, r.Step.Line(), fmt.Sprintf("the server sent %s that no S: line of %s takes", plural(len(units), "answer"), c.name))
 			break
 		}
@@ -188,16 +198,4 @@ func Format(results []Result) string {
 		}
 	}
 	return out.String()
-}
-
-// Update returns the source of a checked lesson with its S: lines rewritten to
-// what was received. Wildcards that still match stay, and listings do.
-func Update(src []byte, results []Result) []byte {
-	received := map[*transcript.Step]transcript.Comparison{}
-	for _, r := range results {
-		if r.Step != nil {
-			received[r.Step] = r.Comparison
-		}
-	}
-	return transcript.Rewrite(src, received)
 }

@@ -52,6 +52,14 @@ func newConn(name, protocol string, port int, nc net.Conn) *conn {
 	}
 }
 
+// typedTag returns the tag that stands for one of the lesson's.
+func (c *conn) typedTag(tag string) string {
+	if typed, ok := c.tags[tag]; ok {
+		return typed
+	}
+	return tag
+}
+
 // read moves what comes into the buffer until the connection ends. It hands
 // everything over before it reads again, so that a settled world means that
 // all is there. At the end it closes its side, for the same reason.

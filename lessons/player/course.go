@@ -15,6 +15,8 @@ type course struct {
 	strayed     bool            // something else was done, or an answer differed
 	tls         map[string]bool // connections under TLS
 	rose        bool            // the handshake was an answer to the step
+	before      int             // how many of got came before its first line was sent
+	recorder    *recorder       // nil: the course is followed, and not recorded
 }
 
 func newCourse(steps []*transcript.Step) course {
@@ -78,7 +80,7 @@ func (k *course) sends(c *conn, text string) (step int, expected bool) {
 	}
 	if tag, ok := st.Completes(k.part, text, k.captures); ok && k.listens(st, c) {
 		if k.part == 0 {
-			k.got, c.pending = c.pending, nil
+			k.got, c.pending, k.before = c.pending, nil, len(c.pending)
 			if st.Tag != "" && !st.Continues {
 				c.tags[st.Tag] = tag
 			}
@@ -117,6 +119,8 @@ func (k *course) ownWords(st *transcript.Step, c *conn, text string) bool {
 // step: a command, the answer to a continuation request, a literal or a text.
 func (k *course) listens(st *transcript.Step, c *conn) bool {
 	switch {
+	case k.recorder != nil: // a draft does not show yet what the server asks for
+		return true
 	case k.part > 0:
 		return c.more()
 	case st.Text > 0 && st.Text == len(st.Client):
@@ -149,7 +153,7 @@ func (k *course) advance(conns map[string]*conn) {
 		if !c.open && !waiting {
 			return
 		}
-		k.got, c.pending = c.pending, nil
+		k.got, c.pending, k.before = c.pending, nil, len(c.pending)
 		k.close(st, c)
 	}
 }
@@ -159,9 +163,12 @@ func (k *course) advance(conns map[string]*conn) {
 // its connection.
 func (k *course) close(st *transcript.Step, c *conn) {
 	got, i := k.got, k.current
+	if k.recorder != nil {
+		got = k.recorder.take(k, st, c)
+	}
 	k.current++
 	rose := k.rose
-	k.part, k.got, k.rose = 0, nil, false
+	k.part, k.got, k.rose, k.before = 0, nil, false, 0
 	k.states[i].State = "done"
 	if len(st.Server) == 0 && len(st.Client) > 0 {
 		c.pending = got
@@ -169,12 +176,7 @@ func (k *course) close(st *transcript.Step, c *conn) {
 		k.handshake(i, st, false) // a TLS: line may stand behind the answer, in the next step
 		return
 	}
-	cmp := st.Answer(func(tag string) string {
-		if typed, ok := c.tags[tag]; ok {
-			return typed
-		}
-		return tag
-	}).Compare(got, k.captures)
+	cmp := st.Answer(c.typedTag).Compare(got, k.captures)
 	k.captures = cmp.Captured
 	k.comparisons[i] = cmp
 	if cmp.Verdict == transcript.Different {

@@ -24,7 +24,7 @@ func Example() {
 	}}
 	results := player.Check(context.Background(), lesson, server.worlds())
 	fmt.Print(player.Format(results))
-	fmt.Printf("%s", player.Update(src, results))
+	fmt.Printf("%s", player.Update(context.Background(), "noop.txt", src, server.worlds(), nil))
 	// Output:
 	// noop.txt:4: the answer differs
 	//     - a1 OK done

@@ -161,11 +161,16 @@ func TestCheckTasks(t *testing.T) {
 	}
 }
 
-func TestUpdateMendsSolutions(t *testing.T) {
+// What a solution shows is its author's word for what a learner has to reach: no update touches it.
+func TestUpdateLeavesSolutions(t *testing.T) {
 	t.Parallel()
-	wrong := strings.Replace(tasked, "S: * 2 FETCH (FLAGS (\\Deleted))", "S: ~", 1)
-	results, _ := check(t, wrong)
-	same(t, "updated", string(player.Update([]byte(wrong), results)), tasked)
+	for _, line := range []string{"S: ~\n", ""} {
+		src := strings.Replace(tasked, "S: * 2 FETCH (FLAGS (\\Deleted))\n", line, 1)
+		if src == tasked {
+			t.Fatal("the solution has no such line")
+		}
+		same(t, "updated", update(t, src), src)
+	}
 }
 
 // Each kind of goal, true and not, on mailboxes that the words of IMAP made so.
@@ -258,5 +263,32 @@ func TestImport(t *testing.T) {
 	s.Import("sam", "a.eml", []byte("Subject: One\n\nHello\n"))
 	if got := imported(); !strings.Contains(got, "there is no such user") {
 		t.Error(got)
+	}
+}
+
+// A solution of C: lines alone is judged by its goals, and by that nothing in it is refused.
+func TestSolutionWithoutAnswers(t *testing.T) {
+	t.Parallel()
+	const head = "```imap\nS: [..]\nC: a1 login alex drums\nS: [..]\n```\n" +
+		"```task\ndo: Mark the first.\ngoal: message \"First\" in alex/newbox has \\Flagged\n"
+	for _, c := range []struct{ name, solution, want string }{
+		{"on the lesson's connection", "solution:\nC: b1 select newbox\nC: b2 fetch 1 body[]\nC: b3 store 1 +flags (\\Flagged)\n", ""},
+		{"on one of its own", "solution imap as=mine:\nC: b0 login alex drums\nC: b1 select newbox\nC: b2 store 1 +flags (\\Flagged)\nC: b3 logout\n", ""},
+		{"beside another", "solution pop3:\nC: user alex\nC: pass drums\nC: list\nC: quit\nsolution imap:\nC: b1 select newbox\nC: b2 store 1 +flags (\\Flagged)\n", ""},
+		{"refused", "solution:\nC: b0 selekt newbox\nC: b1 select newbox\nC: b2 store 1 +flags (\\Flagged)\n",
+			"lesson.md:10: the server refuses this line, and no S: line shows that: b0 BAD "},
+		{"refused by POP3", "solution pop3:\nC: user alex\nC: pass wrong\nC: quit\nsolution imap:\nC: b1 select newbox\nC: b2 store 1 +flags (\\Flagged)\n",
+			"lesson.md:11: the server refuses this line, and no S: line shows that: -ERR "},
+		{"refused by SMTP", "solution smtp:\nC: rcpt to:<alex@smallorg.org>\nC: quit\nsolution imap:\nC: b1 select newbox\nC: b2 store 1 +flags (\\Flagged)\n",
+			"lesson.md:10: the server refuses this line, and no S: line shows that: 503 "},
+		{"refused, and shown", "solution:\nC: b0 selekt newbox\nS: b0 BAD [..]\nC: b1 select newbox\nS: [...]\nC: b2 store 1 +flags (\\Flagged)\nS: [...]\n", ""},
+		{"not the goal", "solution:\nC: b1 select newbox\nC: b2 store 2 +flags (\\Seen)\n", "the solution does not reach this goal"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			if _, said := check(t, head+c.solution+"```\n"); (c.want == "") != (said == "") || !strings.Contains(said, c.want) {
+				t.Errorf("%s\nwant %q", said, c.want)
+			}
+		})
 	}
 }

@@ -22,7 +22,7 @@ var start = time.Date(2000, 3, 1, 10, 0, 0, 0, time.UTC)
 
 // mailWorlds returns a maker of real mail hosts: alex/drums has three messages
 // in newbox, riley/firebird none.
-func mailWorlds(t testing.TB) func() (player.World, error) {
+func mailWorlds(t testing.TB, seed ...string) func() (player.World, error) {
 	t.Helper()
 	mail := func(subject string) *fstest.MapFile {
 		return &fstest.MapFile{Data: []byte("From: riley@smallorg.org\nTo: alex@smallorg.org\nSubject: " + subject +
@@ -38,7 +38,7 @@ func mailWorlds(t testing.TB) func() (player.World, error) {
 		t.Fatal(err)
 	}
 	return func() (player.World, error) {
-		return mailhost.NewWorld(mailhost.WorldConfig{Set: set, Host: "shadrach.smallorg.org", Start: start, Seed: "test"})
+		return mailhost.NewWorld(mailhost.WorldConfig{Set: set, Host: "shadrach.smallorg.org", Start: start, Seed: "test" + strings.Join(seed, "")})
 	}
 }
 

@@ -231,6 +231,27 @@ func alike(p *Pattern, u Unit) bool {
 	return responseKind(p.first()) == responseKind(u.Text)
 }
 
+// Alike reports whether two units say the same of the command: responses of one
+// kind, with one status or reply code.
+func (u Unit) Alike(other Unit) bool {
+	if u.Close || other.Close {
+		return u.Close == other.Close
+	}
+	return responseKind(u.Text) == responseKind(other.Text) && outcome(u.Text) == outcome(other.Text)
+}
+
+// outcome returns the status or the reply code of a response, in upper case.
+func outcome(line string) string {
+	word, rest, _ := strings.Cut(line, " ")
+	if isReplyCode(word) {
+		return word[:3]
+	}
+	if status, _, _ := strings.Cut(rest, " "); isStatus(status) {
+		return strings.ToUpper(status)
+	}
+	return ""
+}
+
 // responseKind names what a response is about: `* EXISTS`, `* STATUS UIDNEXT`
 // (a status with that code), `tagged`, `reply`.
 func responseKind(line string) string {

@@ -246,7 +246,7 @@ func FuzzMatch(f *testing.F) {
 		if strings.ContainsAny(want, "`~\r") || strings.Contains(want, "<close>") {
 			return
 		}
-		rewritten := string(transcript.Rewrite([]byte(src), map[*transcript.Step]transcript.Comparison{l.Steps[0]: c}))
+		rewritten := string(transcript.Rewrite([]byte(src), map[*transcript.Step]transcript.Recording{l.Steps[0]: {Comparison: c}}))
 		l, _ = transcript.Parse("f.md", []byte(rewritten))
 		if len(l.Steps) == 0 { // nothing came, and nothing is written
 			if len(units) > 0 {

@@ -2,21 +2,35 @@ package transcript
 
 import "strings"
 
-// Rewrite returns the source of a lesson with the S: lines of those of its
-// steps, or of its tasks' solutions, replaced by what was received. Wildcards
-// stay where what stands around them still matches, S: [...] stays where the
-// rest matches; notes and shown lines stay, and listings are left alone. src is
-// what the steps were parsed from; the units of each comparison carry the file's
-// own tags.
-func Rewrite(src []byte, received map[*Step]Comparison) []byte {
+// A Recording is what a server answered to a step.
+type Recording struct {
+	Comparison        // its units carry the file's own tags
+	News       []Unit // came before the step's first line was sent, to a step that shows no answer
+	Sent       int    // how many of the step's client lines the server took
+	Handshake  bool   // the answer was followed by a handshake that no TLS: line shows
+	// Other has the units of Received as they came in another run, at other times
+	// and with other randomness. Nil: there was none, or it went otherwise.
+	Other map[*Unit]Unit
+}
+
+// Rewrite returns the source of a lesson with the S: lines of some of its steps
+// replaced by what was received, each answer behind the line that it answers.
+// Wildcards stay where what stands around them still matches, S: [...] stays
+// where the rest matches; notes and shown lines stay, and listings are left
+// alone. src is what the steps were parsed from.
+func Rewrite(src []byte, recordings map[*Step]Recording) []byte {
 	edits := map[int]edit{} // each step's are on lines of its own
-	for s, c := range received {
-		if !s.Block.Listing && c.Verdict != Same {
-			if !s.holds(c) {
-				c.Rows = unpaired(s.Server, c.Received)
-			}
-			s.rewrite(c, edits)
+	for s, r := range recordings {
+		if s.Block.Listing || r.Verdict == Same && len(r.News) == 0 && !r.Handshake {
+			continue
 		}
+		if r.Other != nil && !s.holds(r) {
+			r.Other = nil
+		}
+		if r.Other == nil && !s.holds(r) {
+			r.Rows = unpaired(s.Server, r.Received)
+		}
+		s.rewrite(r, edits)
 	}
 	if len(edits) == 0 {
 		return src
@@ -32,10 +46,7 @@ func Rewrite(src []byte, received map[*Step]Comparison) []byte {
 			if end == "" {
 				end = "\n"
 			}
-			if text != "" {
-				text = " " + text
-			}
-			out.WriteString("S:" + text + end)
+			out.WriteString(text + end)
 		}
 	}
 	return []byte(out.String())
@@ -44,12 +55,12 @@ func Rewrite(src []byte, received map[*Step]Comparison) []byte {
 // An edit says what becomes of one line of the file.
 type edit struct {
 	drop  bool
-	lines []string // S: texts that stand in its place, or after it
+	lines []string // that stand in its place, or after it
 }
 
 // holds reports whether the answer, written as rewrite would, matches what was
 // received.
-func (s *Step) holds(c Comparison) bool {
+func (s *Step) holds(c Recording) bool {
 	src := "```" + s.Block.Header() + "\n"
 	for _, l := range s.Client {
 		src += "C: " + l.Text + "\n"
@@ -58,7 +69,7 @@ func (s *Step) holds(c Comparison) bool {
 		var texts []string
 		switch {
 		case r.Pattern == nil || r.Unit != nil && r.Verdict == Different:
-			texts = s.Block.written(r.Pattern, r.Unit, c.Captured)
+			texts = s.Block.written(r.Pattern, r.Unit, c)
 		case r.Verdict != Different:
 			for _, l := range r.Pattern.Lines {
 				texts = append(texts, l.Text)
@@ -76,12 +87,27 @@ func (s *Step) holds(c Comparison) bool {
 	return ok
 }
 
-func (s *Step) rewrite(c Comparison, edits map[int]edit) {
-	after := s.lastAsked() // where a unit goes that no pattern has a place for
-	put := func(at int, texts []string) {
+func (s *Step) rewrite(c Recording, edits map[int]edit) {
+	after := s.lastAsked(c.Sent) // where a unit goes that no pattern has a place for
+	write := func(at int, kind Kind, text string) {
+		if text != "" {
+			text = " " + text
+		}
 		e := edits[at]
-		e.lines = append(e.lines, texts...)
+		e.lines = append(e.lines, kind.Marker()+text)
 		edits[at] = e
+	}
+	put := func(at int, texts []string) {
+		for _, text := range texts {
+			write(at, Server, text)
+		}
+	}
+	if len(s.Client) > 0 {
+		for i := range c.News {
+			put(s.Client[0].Number-1, s.Block.written(nil, &c.News[i], c))
+		}
+	} else if c.Handshake { // it comes before the greeting
+		write(after, TLS, "")
 	}
 	replace := func(p *Pattern, u *Unit) {
 		for _, l := range p.Lines {
@@ -90,7 +116,7 @@ func (s *Step) rewrite(c Comparison, edits map[int]edit) {
 			edits[l.Number] = e
 		}
 		if u != nil {
-			put(p.Lines[len(p.Lines)-1].Number, s.Block.written(p, u, c.Captured))
+			put(p.Lines[len(p.Lines)-1].Number, s.Block.written(p, u, c))
 		}
 	}
 	slots := s.slots()
@@ -99,7 +125,7 @@ func (s *Step) rewrite(c Comparison, edits map[int]edit) {
 			continue
 		}
 		if r.Pattern == nil {
-			put(after, s.Block.written(nil, r.Unit, nil))
+			put(after, s.Block.written(nil, r.Unit, c))
 			continue
 		}
 		if len(r.Pattern.Lines) == 0 {
@@ -117,7 +143,7 @@ func (s *Step) rewrite(c Comparison, edits map[int]edit) {
 		}
 		p := slots[0].pattern
 		if p == nil {
-			put(slots[0].after, s.Block.written(nil, u, nil))
+			put(slots[0].after, s.Block.written(nil, u, c))
 		} else if _, ok := p.match(*u, c.Captured); !ok {
 			replace(p, u)
 		}
@@ -127,6 +153,9 @@ func (s *Step) rewrite(c Comparison, edits map[int]edit) {
 		if slot.pattern != nil {
 			replace(slot.pattern, nil)
 		}
+	}
+	if c.Handshake && len(s.Client) > 0 {
+		write(after, TLS, "")
 	}
 }
 
@@ -169,14 +198,18 @@ func (s *Step) slots() []slot {
 	return out
 }
 
-// lastAsked returns the line of the file after which the answer begins.
-func (s *Step) lastAsked() int {
+// lastAsked returns the line of the file after which the answer begins. sent is
+// how many of the client lines the server took: it may have refused the others.
+func (s *Step) lastAsked(sent int) int {
 	if n := len(s.Client); n > 0 {
+		if len(s.Server) == 0 && sent > 0 && sent < n {
+			n = sent
+		}
 		return s.Client[n-1].Number
 	}
 	at := s.Block.Line
 	for _, l := range s.Block.Lines {
-		if l.Kind != Shown {
+		if l.Kind != Shown && l.Kind != TLS {
 			break
 		}
 		at = l.Number
@@ -185,18 +218,25 @@ func (s *Step) lastAsked() int {
 }
 
 // written returns a received unit as S: texts of the file, with the wildcards
-// of the pattern that it comes in place of.
-func (b *Block) written(p *Pattern, u *Unit, c Captures) []string {
+// of the pattern that it comes in place of, or for what another run had otherwise.
+func (b *Block) written(p *Pattern, u *Unit, r Recording) []string {
 	if u.Close {
 		return []string{closeText}
 	}
 	out := u.Lines()
+	var other []string
+	if same, ok := r.Other[u]; ok {
+		other = same.Lines()
+	}
 	for i, line := range out {
-		if p != nil && i < len(p.lines) && !p.lines[i].rest && hasWildcard(p.lines[i].pieces) {
-			out[i] = b.keepWildcards(p.lines[i].pieces, line, c)
-			continue
+		switch {
+		case p != nil && i < len(p.lines) && !p.lines[i].rest && hasWildcard(p.lines[i].pieces):
+			out[i] = b.keepWildcards(p.lines[i].pieces, line, r.Captured)
+		case p == nil && len(other) == len(out):
+			out[i] = b.varying(line, other[i])
+		default:
+			out[i] = b.fileText(line)
 		}
-		out[i] = b.fileText(line)
 	}
 	return out
 }
@@ -215,129 +255,4 @@ func (b *Block) fileText(s string) string {
 		}
 		s = s[:i] + "[..]" + strings.TrimLeftFunc(s[i:], control)
 	}
-}
-
-// keepWildcards writes a line with those wildcards of a pattern that can stay:
-// words of the line are set against words of the pattern at the least cost, and
-// a wildcard takes what falls to it. A name that is bound stays where its text is.
-func (b *Block) keepWildcards(pieces []piece, line string, c Captures) string {
-	want, got := words(pieces, c), splitWords(line)
-	if len(want)*len(got) > 1<<16 {
-		return b.fileText(line)
-	}
-	width := len(got) + 1
-	cost := make([]int, (len(want)+1)*width)
-	for i := len(want); i >= 0; i-- {
-		for j := len(got); j >= 0; j-- {
-			cost[i*width+j] = least(want, got, cost, width, i, j)
-		}
-	}
-	var out strings.Builder
-	for i, j := 0, 0; i < len(want) || j < len(got); {
-		here := cost[i*width+j]
-		switch {
-		case i < len(want) && want[i].wild && here == cost[(i+1)*width+j]:
-			out.WriteString(want[i].written())
-			i++
-		case i < len(want) && want[i].wild: // takes one word more
-			j++
-		case i < len(want) && j < len(got) && here == cost[(i+1)*width+j+1]+differ(want[i], got[j]):
-			if want[i].name != "" && want[i].text == got[j] {
-				out.WriteString(want[i].written())
-			} else {
-				out.WriteString(b.fileText(got[j]))
-			}
-			i++
-			j++
-		case j < len(got) && here == cost[i*width+j+1]+added:
-			out.WriteString(b.fileText(got[j]))
-			j++
-		default:
-			i++
-		}
-	}
-	return out.String()
-}
-
-// What it costs to leave a word of the pattern unmatched, to add one that it
-// has not, and to let a wildcard take one.
-const (
-	wrong = 1 << 16
-	added = 8
-	taken = 1
-)
-
-// least returns the cost of setting got[j:] against want[i:].
-func least(want []piece, got []string, cost []int, width, i, j int) int {
-	if i == len(want) {
-		return (len(got) - j) * added
-	}
-	if want[i].wild {
-		n := cost[(i+1)*width+j]
-		if j < len(got) {
-			n = min(n, cost[i*width+j+1]+taken)
-		}
-		return n
-	}
-	n := cost[(i+1)*width+j] + wrong
-	if j < len(got) {
-		n = min(n, cost[i*width+j+1]+added, cost[(i+1)*width+j+1]+differ(want[i], got[j]))
-	}
-	return n
-}
-
-func differ(want piece, got string) int {
-	if want.text == got {
-		return 0
-	}
-	return wrong
-}
-
-func (p piece) written() string {
-	if p.name == "" {
-		return "[..]"
-	}
-	return "[.." + p.name + "..]"
-}
-
-// words cuts pieces into words. A name that is bound to one word is that word,
-// and keeps its name; one bound to several is their text.
-func words(pieces []piece, c Captures) []piece {
-	var out []piece
-	for _, p := range pieces {
-		if value, bound := c[p.name]; p.wild && p.name != "" && bound {
-			if p = (piece{text: value, name: p.name}); len(splitWords(value)) == 1 {
-				out = append(out, p)
-				continue
-			}
-		}
-		if p.wild {
-			out = append(out, p)
-			continue
-		}
-		for _, w := range splitWords(p.text) {
-			out = append(out, piece{text: w})
-		}
-	}
-	return out
-}
-
-// splitWords cuts a text into runs of letters and digits, and single others.
-func splitWords(s string) []string {
-	var out []string
-	for i := 0; i < len(s); {
-		j := i + 1
-		if wordOctet(s[i]) {
-			for j < len(s) && wordOctet(s[j]) {
-				j++
-			}
-		}
-		out = append(out, s[i:j])
-		i = j
-	}
-	return out
-}
-
-func wordOctet(c byte) bool {
-	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c >= 0x80
 }

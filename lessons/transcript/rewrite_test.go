@@ -42,7 +42,7 @@ func TestRewrite(t *testing.T) {
 				t.Fatal(faults)
 			}
 			cmp := l.Steps[1].Answer(nil).Compare(unitsOf(c.got...), nil)
-			got := string(transcript.Rewrite([]byte(src), map[*transcript.Step]transcript.Comparison{l.Steps[1]: cmp}))
+			got := string(transcript.Rewrite([]byte(src), map[*transcript.Step]transcript.Recording{l.Steps[1]: {Comparison: cmp}}))
 			if got != file(c.after) {
 				t.Fatalf("got\n%s\nwant\n%s", got, file(c.after))
 			}
@@ -70,7 +70,7 @@ func TestRewriteBoundNames(t *testing.T) {
 		}
 		bound := transcript.Captures{"n": c.bound}
 		cmp := l.Steps[1].Answer(nil).Compare(unitsOf(c.got, "a1 OK"), bound)
-		got := string(transcript.Rewrite([]byte(src), map[*transcript.Step]transcript.Comparison{l.Steps[1]: cmp}))
+		got := string(transcript.Rewrite([]byte(src), map[*transcript.Step]transcript.Recording{l.Steps[1]: {Comparison: cmp}}))
 		if want := strings.Replace(src, c.want, c.after, 1); got != want {
 			t.Errorf("got\n%s\nwant\n%s", got, want)
 		}

@@ -155,7 +155,7 @@ func TestRewriteText(t *testing.T) {
 				t.Fatal(faults, len(l.Steps))
 			}
 			cmp := l.Steps[1].Answer(nil).Compare(unitsOf(c.got...), nil)
-			got := string(transcript.Rewrite([]byte(src), map[*transcript.Step]transcript.Comparison{l.Steps[1]: cmp}))
+			got := string(transcript.Rewrite([]byte(src), map[*transcript.Step]transcript.Recording{l.Steps[1]: {Comparison: cmp}}))
 			if got != file(c.after) {
 				t.Fatalf("got\n%s\nwant\n%s", got, file(c.after))
 			}

@@ -118,6 +118,29 @@ func Reply(line string) (code string, more, ok bool) {
 	return word[:3], len(word) > 3, true
 }
 
+// Refused returns the first unit of an answer to a line of the block that refuses
+// it: NO or BAD (RFC 9051, section 7.1), -ERR (RFC 1939, section 3), a code of 400
+// or more (RFC 5321, section 4.2.1).
+func (b *Block) Refused(answer []Unit) (Unit, bool) {
+	for i, u := range answer {
+		word, rest, _ := strings.Cut(u.Text, " ")
+		status, _, _ := strings.Cut(strings.ToUpper(rest), " ")
+		refuses := false
+		switch b.Protocol {
+		case "imap":
+			refuses = status == "BAD" || status == "NO" && word != "*"
+		case "pop3":
+			refuses = i == 0 && word == "-ERR" // later lines are of a message
+		default:
+			refuses = isReplyCode(word) && word[0] >= '4'
+		}
+		if refuses {
+			return u, true
+		}
+	}
+	return Unit{}, false
+}
+
 // isData reports whether the text of a status is one that programs read: a
 // SASL challenge in base64, an SMTP keyword, a number of POP3. Text for people
 // has lower-case words with spaces between them.

@@ -54,22 +54,38 @@ func (c *course) check(ctx context.Context, l *lesson) {
 	if l.parsed == nil {
 		return
 	}
-	results := c.play(ctx, l)
-	if c.cfg.Update != nil && len(l.faults) == 0 {
-		if updated := player.Update(l.source, results); string(updated) != string(l.source) {
-			if err := c.cfg.Update(l.file, updated); err != nil {
-				l.fault(1, fmt.Sprintf("writing the update: %v", err))
-				return
-			}
-			l.updated = true
-			l.read(updated)
-			results = c.play(ctx, l)
-		}
+	if c.cfg.Update != nil && !c.update(ctx, l) {
+		return
 	}
-	for _, r := range results {
+	for _, r := range c.play(ctx, l) {
 		l.take(r)
 	}
 	l.frontMatter()
+}
+
+// update writes into a lesson what the server answers, where it can be played.
+// It reports whether what stands in the file can be checked.
+func (c *course) update(ctx context.Context, l *lesson) bool {
+	if len(l.faults) > 0 {
+		return true
+	}
+	config, _, err := c.world(l)
+	if err != nil {
+		return true // playing it says so
+	}
+	other := config
+	other.Seed += " once more"
+	updated := player.Update(ctx, l.file, l.source, newWorld(config), newWorld(other))
+	if ctx.Err() != nil || string(updated) == string(l.source) {
+		return true
+	}
+	if err := c.cfg.Update(l.file, updated); err != nil {
+		l.fault(1, fmt.Sprintf("writing the update: %v", err))
+		return false
+	}
+	l.updated = true
+	l.read(updated)
+	return true
 }
 
 // take turns the result of a step into faults, the difference under the first.
@@ -100,10 +116,10 @@ func (c *course) play(ctx context.Context, l *lesson) []player.Result {
 	if len(l.faults) > 0 {
 		return nil
 	}
-	newWorld, key, err := c.world(l)
+	config, key, err := c.world(l)
 	if err != nil {
 		l.fault(max(l.parsed.Keys[key], 1), err.Error())
 		return nil
 	}
-	return player.Check(ctx, l.parsed, newWorld)
+	return player.Check(ctx, l.parsed, newWorld(config))
 }

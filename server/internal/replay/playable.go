@@ -39,24 +39,24 @@ func (c *Course) Lesson(folder string) ([]Playable, bool) {
 		if l.folder != folder || l.parsed == nil || len(l.faults) > 0 {
 			continue
 		}
-		if newWorld, _, err := c.course.world(l); err == nil {
-			all = append(all, Playable{l.parsed, newWorld})
+		if config, _, err := c.course.world(l); err == nil {
+			all = append(all, Playable{l.parsed, newWorld(config)})
 		}
 	}
 	return all, slices.Contains(c.course.folders, folder)
 }
 
-// world returns how to make the world of a lesson. The error says what forbids
-// it, and key which line of the front matter does.
-func (c *course) world(l *lesson) (newWorld func() (player.World, error), key string, err error) {
-	config := mailhost.WorldConfig{Host: l.parsed.Host, Quota: l.parsed.Quota, Start: l.parsed.Date, Seed: l.folder}
+// world returns what the world of a lesson is made from. The error says what
+// forbids it, and key which line of the front matter does.
+func (c *course) world(l *lesson) (config mailhost.WorldConfig, key string, err error) {
+	config = mailhost.WorldConfig{Host: l.parsed.Host, Quota: l.parsed.Quota, Start: l.parsed.Date, Seed: l.folder}
 	if name := l.parsed.Mailboxes; name != "" {
 		s := c.sets[name]
 		switch {
 		case s == nil:
-			return nil, "mailboxes", fmt.Errorf("front matter: there is no set mailboxes/%s", name)
+			return config, "mailboxes", fmt.Errorf("front matter: there is no set mailboxes/%s", name)
 		case len(s.faults) > 0:
-			return nil, "mailboxes", fmt.Errorf("not played: the set mailboxes/%s has faults", name)
+			return config, "mailboxes", fmt.Errorf("not played: the set mailboxes/%s has faults", name)
 		}
 		config.Set = s.Set
 	}
@@ -67,9 +67,13 @@ func (c *course) world(l *lesson) (newWorld func() (player.World, error), key st
 		}
 		pair, err := selfsigned.New(config.Host, when)
 		if err != nil {
-			return nil, "host", fmt.Errorf("front matter: host: %w", err)
+			return config, "host", fmt.Errorf("front matter: host: %w", err)
 		}
 		config.StartTLS, config.Handshake = pair.Accept, pair.Join
 	}
-	return func() (player.World, error) { return mailhost.NewWorld(config) }, "", nil
+	return config, "", nil
+}
+
+func newWorld(config mailhost.WorldConfig) func() (player.World, error) {
+	return func() (player.World, error) { return mailhost.NewWorld(config) }
 }

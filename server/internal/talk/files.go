@@ -37,7 +37,7 @@ func play(t *testing.T, file string, update bool, connect func(*transcript.Block
 	}
 	clients := map[string]*Client{}
 	captures := transcript.Captures{}
-	received := map[*transcript.Step]transcript.Comparison{}
+	received := map[*transcript.Step]transcript.Recording{}
 	for _, step := range lesson.Steps {
 		name := step.Block.Conn
 		if step.Opens {
@@ -55,7 +55,7 @@ func play(t *testing.T, file string, update bool, connect func(*transcript.Block
 			continue // the answer is the next step's
 		}
 		cmp := step.Answer(nil).Compare(c.Take(), captures)
-		received[step] = cmp
+		received[step] = transcript.Recording{Comparison: cmp, Sent: len(step.Client)}
 		captures = cmp.Captured
 		if cmp.Verdict != transcript.Same && !update {
 			t.Errorf("%s:%d:\n%s", file, step.Line(), diff(cmp))
