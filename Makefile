@@ -38,7 +38,7 @@ test-tools: # what the tests drive: a browser, an Arabic font, real mail program
 	@.ci/need chromium:chromium fc-list:fontconfig font-ar:fonts-noto-core \
 	  curl:curl mbsync:isync fetchmail:fetchmail getmail:getmail6 python3:python3 msmtp:msmtp swaks:swaks perl-ssl:libnet-ssleay-perl openssl:openssl mutt:mutt script:bsdutils \
 	  /usr/lib/dovecot/imap:dovecot-imapd /usr/lib/dovecot/pop3:dovecot-pop3d /usr/sbin/dovecot:dovecot-core /usr/sbin/postfix:postfix \
-	  /usr/sbin/haproxy:haproxy websockify:websockify
+	  /usr/sbin/haproxy:haproxy websockify:websockify node:nodejs
 
 .PHONY: lint
 lint: ## gofmt, go vet and staticcheck for both targets, and the TypeScript type check

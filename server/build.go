@@ -53,6 +53,7 @@ func (p *sanduq) build(_ context.Context, args []string) error {
 	for _, f := range s.Files() {
 		size += len(f.Content)
 	}
+	p.tellPublished(cfg.Mailboxes)
 	fmt.Fprintf(p.stdout, "%s: %d files, %d KB, with .br and .gz beside those that shrink\n", *dir, len(s.Files()), size/1000)
 	return nil
 }

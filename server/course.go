@@ -207,7 +207,20 @@ func (p *sanduq) configure(c *content) (site.Config, *course, error) {
 		return site.Config{}, nil, err
 	}
 	set, err := c.chosen(joined)
-	return site.Config{Dist: p.dist, Course: joined, Mailboxes: set, Host: c.host}, joined, err
+	return site.Config{Dist: p.dist, Course: joined, Shared: joined.builtin, Mailboxes: set, Host: c.host}, joined, err
+}
+
+// tellPublished says that mail of one's own is part of the site.
+func (p *sanduq) tellPublished(set site.Mailboxes) {
+	if set.FS != nil {
+		fmt.Fprintf(p.stdout, "your mail: all of %s is published with the site, as mailboxes/%s.tar: whoever reaches the site can read it\n", set.Dir, set.Name)
+	}
+}
+
+// builtin reports whether a mailbox set is one that comes with the program.
+func (c *course) builtin(set string) bool {
+	l := c.owner("mailboxes/" + set)
+	return l != nil && l.dir == ""
 }
 
 // site makes the site of what the flags choose. Its faults are told, not returned.

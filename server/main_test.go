@@ -16,12 +16,14 @@ import (
 // assets stand for what `make assets` builds, so that the commands can be tested in a fresh clone.
 func assets() fstest.MapFS {
 	return fstest.MapFS{
-		"manifest.json":       {Data: []byte(`{"style":"assets/page.1.css","lessonStyle":"assets/lesson.1.css","script":"assets/page.2.js","live":"assets/live.3.js","liveStyle":"assets/live.4.css"}`)},
+		"manifest.json":       {Data: []byte(`{"style":"assets/page.1.css","lessonStyle":"assets/lesson.1.css","script":"assets/page.2.js","live":"assets/live.3.js","liveStyle":"assets/live.4.css","worker":"assets/worker.5.js","bridgeWorker":"assets/bridge.6.js"}`)},
 		"assets/page.1.css":   {Data: []byte("p { margin: 0 }\n")},
 		"assets/lesson.1.css": {Data: []byte("i { margin: 0 }\n")},
 		"assets/page.2.js":    {Data: []byte("export {}\n")},
 		"assets/live.3.js":    {Data: []byte("export {}\n")},
 		"assets/live.4.css":   {Data: []byte("b { margin: 0 }\n")},
+		"assets/worker.5.js":  {Data: []byte("export {}\n")},
+		"assets/bridge.6.js":  {Data: []byte("export {}\n")},
 		"sanduq.js":           {Data: []byte("export {}\n")},
 		"frame.html":          {Data: []byte("<!doctype html><title>frame</title>\n")},
 	}

@@ -36,6 +36,7 @@ func (p *sanduq) serve(ctx context.Context, args []string) error {
 	doors := doorFlags(flags)
 	certificate := tlsFlags(flags, p.logf)
 	bridgeFile := flags.String("bridge", "", "`FILE` that says to which real mail servers pages may be carried;\nREADME, \"To a real server\", says what is in it")
+	hosts := hostsFlag(flags)
 	content := contentFlags(flags)
 	if err := p.parse(flags, args); err != nil {
 		return err
@@ -61,6 +62,8 @@ func (p *sanduq) serve(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	hosts.addMachine()
+	hosts.add(*addr)
 	web, err := listen(ctx, "-addr", *addr)
 	if err != nil {
 		return err
@@ -72,6 +75,7 @@ func (p *sanduq) serve(ctx context.Context, args []string) error {
 			return err
 		}
 		defer across.close()
+		hosts.add(across.config.Hosts...)
 	}
 	open, err := doors.open(ctx)
 	if err != nil {
@@ -79,6 +83,7 @@ func (p *sanduq) serve(ctx context.Context, args []string) error {
 	}
 	defer open.close()
 	fmt.Fprintf(p.stdout, "site: http://%s/ (lessons: %d)\n", web.Addr(), lessons)
+	p.tellPublished(cfg.Mailboxes)
 	var host *mailhost.Host
 	if len(open) > 0 {
 		var startTLS func(net.Conn) (net.Conn, error)
@@ -92,9 +97,10 @@ func (p *sanduq) serve(ctx context.Context, args []string) error {
 		}
 	}
 	server := p.webServer(h)
+	server.Handler = hosts.over(h)
 	if across != nil {
 		across.announce(p)
-		server.Handler = across.Over(h)
+		server.Handler = across.Over(server.Handler)
 	}
 	fmt.Fprintln(p.stdout, "Ctrl-C ends it.")
 	return serveAll(ctx, server, web, host, open, across, follow)

@@ -158,12 +158,12 @@ func TestCourseTyped(t *testing.T) {
 				}
 			}
 			r.Do(`navigator.clipboard.writeText('')`, nil)
-			r.Do(`((store) => {`+script.String()+`})(look.consoles()[0].connection.store)`, nil)
+			r.Do(`((store) => {`+script.String()+`})(look.consoles()[0].mailConnection.store)`, nil)
 			// Requests are carried out in order: what this one asks for is there when all before it is done.
 			r.Do(`new Promise((done) => ((store) => {
 				store.listen((events) => events.some((e) => e.at === 'failed' && e.conn === 'none') && done())
 				store.send('none', '')
-			})(look.consoles()[0].connection.store))`, nil)
+			})(look.consoles()[0].mailConnection.store))`, nil)
 			r.click(button(0, "Dialogue"))
 			r.Wait(`navigator.clipboard.readText().then((text) => globalThis.copied = text) && globalThis.copied`, `look.text().slice(-500)`, `look.status()`)
 			copied := r.text(`globalThis.copied`)

@@ -4,4 +4,5 @@ import { MailConsole } from './console/element'
 
 export { MailConsole }
 
-if (!customElements.get('mail-console')) customElements.define('mail-console', MailConsole)
+// A module that is loaded to render on a server finds no registry there.
+if (globalThis.customElements && !customElements.get('mail-console')) customElements.define('mail-console', MailConsole)

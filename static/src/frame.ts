@@ -1,5 +1,6 @@
 // The script of frame.html, which a page of another origin holds hidden: it starts the Worker on this origin, and hands
-// it the page's port. What is said then goes from page to Worker straight.
+// it the page's port. What is said then goes from page to Worker straight. The Worker can reach all of this origin, and
+// the page must not reach it through the Worker: see fetched.ts.
 
 import type { FrameMessage, Hello } from './protocol'
 
@@ -15,7 +16,7 @@ addEventListener('message', ({ source, data, ports }: MessageEvent<Hello>) => {
   const url = new URL(data.program === 'bridge' ? SANDUQ_BRIDGE : SANDUQ_WORKER, new URL(SANDUQ_ROOT, import.meta.url))
   worker = new Worker(url, { name: 'sanduq' })
   worker.onerror = (e) => tell({ sanduq: 'failed', error: e.message || `${url.href} could not be loaded` })
-  worker.postMessage({ sanduq: 'port' } satisfies Hello, [port])
+  worker.postMessage({ sanduq: 'port', foreign: true } satisfies Hello, [port])
 })
 
 tell({ sanduq: 'frame' })

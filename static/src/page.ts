@@ -29,7 +29,7 @@ if (document.querySelector('main.real')) void import('./page/real').then(({ open
 
 /** Offers the mailboxes of the page's store: a lesson's console has one once the lesson is there. */
 function look(): void {
-  offerGlance(() => document.querySelector<MailConsole>('mail-console')!.store)
+  offerGlance(() => document.querySelector<MailConsole>('mail-console')!.mailStore)
 }
 
 if (document.querySelector('.lessons')) {

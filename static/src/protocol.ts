@@ -339,6 +339,8 @@ export interface Hello {
   sanduq: 'port'
   /** Which program frame.html is to start; absent: the sandbox. */
   program?: 'sandbox' | 'bridge'
+  /** What frame.html tells its Worker: the page is of another origin, and is lent no more than it may have. */
+  foreign?: true
 }
 
 /** What frame.html tells the page around it: that it can take a Hello, or that its Worker failed. */

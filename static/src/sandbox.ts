@@ -71,10 +71,13 @@ export class Sandbox extends Engine<Store> {
     }
   }
 
-  /** A file of the page's own origin is fetched here: the Worker, of the script's origin, may not be allowed to. */
+  /**
+   * What lies beside the script the Worker fetches, so that a page of another origin need not be allowed to. For such a
+   * page it fetches nothing else: see fetched.ts.
+   */
   private async resource(url: string): Promise<Resource> {
     const at = new URL(url, document.baseURI)
-    if (at.origin !== location.origin || at.origin === this.root.origin) return { url: at.href }
+    if (this.root.origin === location.origin || at.href.startsWith(this.root.href)) return { url: at.href }
     const answer = await fetch(at)
     if (!answer.ok) throw new Error(`${at.href}: ${answer.status} ${answer.statusText}`)
     return { bytes: await answer.arrayBuffer() }

@@ -1,5 +1,6 @@
 // The script of a Worker, the sandbox's or the bridge's: runs its Go program, hands it what the page asks, and the page what it says.
 
+import { lent, own } from './fetched'
 import { octets } from './octets'
 import { run } from './program'
 import type { Batch, Entry, Event, Hello, OpenRequest, RealRequest, Request, Resource, SecrecyRequest, StoreRequest } from './protocol'
@@ -38,6 +39,8 @@ interface Host {
 }
 
 let port: MessagePort | undefined
+/** The folder of the site where the page is of another origin. */
+let lender: URL | undefined
 let ask: ((asked: Asked) => void) | undefined
 let send: ((line: Uint8Array) => void) | undefined
 let over = false
@@ -48,6 +51,7 @@ const turns = new Map<string, Promise<void>>()
 self.onmessage = ({ data, ports }: MessageEvent<Hello>) => {
   if (port || data.sanduq !== 'port' || !ports[0]) return
   port = ports[0]
+  if (data.foreign) lender = new URL('..', self.location.href)
   port.onmessage = (e: MessageEvent<Request>) => take(e.data)
   run((loaded, total) => say({ at: 'loading', loaded, total })).then(fail, fail)
 }
@@ -143,9 +147,7 @@ function call<T>(program: ((asked: T) => void) | undefined, asked: T): void {
   }
 }
 
-async function content(resource: Resource): Promise<Uint8Array> {
-  if ('bytes' in resource) return new Uint8Array(resource.bytes)
-  const answer = await fetch(resource.url)
-  if (!answer.ok) throw new Error(`${resource.url}: ${answer.status} ${answer.statusText}`)
-  return new Uint8Array(await answer.arrayBuffer())
+function content(resource: Resource): Promise<Uint8Array> {
+  if ('bytes' in resource) return Promise.resolve(new Uint8Array(resource.bytes))
+  return lender ? lent(resource.url, lender) : own(resource.url)
 }

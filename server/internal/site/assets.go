@@ -26,6 +26,9 @@ type manifest struct {
 	// Live and LiveStyle are what pages of a live site have besides.
 	Live      string `json:"live"`
 	LiveStyle string `json:"liveStyle"`
+	// Worker and BridgeWorker are the scripts of the Workers.
+	Worker       string `json:"worker"`
+	BridgeWorker string `json:"bridgeWorker"`
 }
 
 // readManifest also holds that what the manifest names is there: an asset that
@@ -42,7 +45,7 @@ func readManifest(dist fs.FS) (manifest, error) {
 	if err := json.Unmarshal(b, &m); err != nil {
 		return m, fmt.Errorf("reading the manifest of the assets: %w", err)
 	}
-	for _, name := range append([]string{m.Style, m.LessonStyle, m.Script, m.Live, m.LiveStyle}, slices.Concat(slices.Collect(maps.Values(m.Needs))...)...) {
+	for _, name := range append([]string{m.Style, m.LessonStyle, m.Script, m.Live, m.LiveStyle, m.Worker, m.BridgeWorker}, slices.Concat(slices.Collect(maps.Values(m.Needs))...)...) {
 		if _, err := fs.Stat(dist, name); name == "" || err != nil {
 			return m, fmt.Errorf("the manifest names %q, which is not there: %w", name, ErrNoAssets)
 		}
@@ -51,7 +54,7 @@ func readManifest(dist fs.FS) (manifest, error) {
 }
 
 // assetFiles returns the files of dist with the variants that stand beside them.
-func assetFiles(dist fs.FS) ([]*File, error) {
+func assetFiles(dist fs.FS, m manifest) ([]*File, error) {
 	var files []*File
 	err := fs.WalkDir(dist, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil {
@@ -71,8 +74,11 @@ func assetFiles(dist fs.FS) ([]*File, error) {
 		f := newFile(name, content)
 		f.Shared = true
 		f.Immutable = strings.HasPrefix(name, "assets/")
-		if name == "frame.html" {
+		switch name {
+		case "frame.html":
 			f.Policy = framePolicy
+		case m.Worker, m.BridgeWorker:
+			f.Policy = workerPolicy
 		}
 		if b, err := optional(dist, name+".br"); err != nil {
 			return err

@@ -13,7 +13,7 @@ import (
 func dist() fstest.MapFS {
 	return fstest.MapFS{
 		"README":                          {Data: []byte("not for the site")},
-		"manifest.json":                   {Data: []byte(`{"style":"assets/page.1.css","lessonStyle":"assets/lesson.1.css","script":"assets/page.2.js","live":"assets/live.7.js","liveStyle":"assets/live.8.css","files":[]}`)},
+		"manifest.json":                   {Data: []byte(`{"style":"assets/page.1.css","lessonStyle":"assets/lesson.1.css","script":"assets/page.2.js","live":"assets/live.7.js","liveStyle":"assets/live.8.css","worker":"assets/worker.4.js","bridgeWorker":"assets/bridge.9.js","files":[]}`)},
 		"assets/live.7.js":                {Data: []byte("let e = 1\n")},
 		"assets/live.8.css":               {Data: []byte("b { margin: 0 }\n")},
 		"assets/page.1.css":               {Data: []byte(strings.Repeat("p { margin: 0 }\n", 20))},
@@ -25,6 +25,7 @@ func dist() fstest.MapFS {
 		"sanduq.js":                       {Data: []byte("let b = 1\n")},
 		"frame.html":                      {Data: []byte("<!doctype html><title>frame</title>")},
 		"assets/worker.4.js":              {Data: []byte("let c = 1\n")},
+		"assets/bridge.9.js":              {Data: []byte("let d = 1\n")},
 		"assets/picture.5.png":            {Data: []byte(strings.Repeat("p", 100))},
 		"assets/.hidden":                  {Data: []byte("not for the site")},
 		"assets/page.1.css.map.README.br": {Data: []byte("beside nothing")},
@@ -57,6 +58,7 @@ func course() fstest.MapFS {
 func config() site.Config {
 	return site.Config{
 		Dist: dist(), Course: course(), Mailboxes: site.Mailboxes{Name: "small"}, Host: "localhost",
+		Shared: func(set string) bool { return set == "small" },
 	}
 }
 

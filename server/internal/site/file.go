@@ -20,7 +20,7 @@ type File struct {
 	Immutable bool
 	// Policy is the Content-Security-Policy that the file is served with; empty: none.
 	Policy string
-	// Shared files may be fetched by pages of other origins.
+	// Shared files may be fetched by pages of other origins: those that consoles in such pages need.
 	Shared bool
 
 	// The variants are made when they are first asked for, which for most pages
@@ -43,9 +43,6 @@ func newFile(name string, content []byte) *File {
 		f.Policy = PagePolicy
 	case ".svg":
 		f.Policy = picturePolicy
-		f.Shared = true
-	default:
-		f.Shared = true
 	}
 	return f
 }

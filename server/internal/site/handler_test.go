@@ -131,10 +131,22 @@ func TestSecurityHeaders(t *testing.T) {
 		}
 	}
 	// What documentation sites of other origins load.
-	for _, path := range []string{"/sanduq.js", "/frame.html", "/assets/sandbox.3.wasm", "/assets/worker.4.js", "/mailboxes/small.tar", source(t, s, "ar")} {
+	for _, path := range []string{"/sanduq.js", "/frame.html", "/assets/sandbox.3.wasm", "/assets/worker.4.js", "/mailboxes/small.tar"} {
 		h := ask(s, "GET", path).Header
 		if h.Get("Access-Control-Allow-Origin") != "*" || h.Get("Cross-Origin-Resource-Policy") != "cross-origin" {
 			t.Errorf("GET %s is not shared: %v", path, h)
+		}
+	}
+	// What no page of another origin is to have: browsers keep it from them, and so does our Worker.
+	for _, path := range []string{"/", "/en/01-one/", "/nowhere", "/mailboxes/second.tar", "/mailboxes/second.tar.gz", source(t, s, "ar")} {
+		h := ask(s, "GET", path).Header
+		if h.Get("Access-Control-Allow-Origin") != "" || h.Get("Cross-Origin-Resource-Policy") != "same-origin" {
+			t.Errorf("GET %s is lent to pages of other origins: %v", path, h)
+		}
+	}
+	for _, path := range []string{"/assets/worker.4.js", "/assets/bridge.9.js"} {
+		if policy := ask(s, "GET", path).Header.Get("Content-Security-Policy"); policy != "default-src 'none'; script-src 'wasm-unsafe-eval'; connect-src 'self'" {
+			t.Errorf("GET %s: a Worker under the policy %q", path, policy)
 		}
 	}
 	if policy := ask(s, "GET", "/frame.html").Header.Get("Content-Security-Policy"); policy == "" || strings.Contains(policy, "frame-ancestors") {

@@ -12,7 +12,7 @@ import (
 func TestNeeds(t *testing.T) {
 	t.Parallel()
 	built := dist()
-	built["manifest.json"] = &fstest.MapFile{Data: []byte(`{"style":"assets/page.1.css","lessonStyle":"assets/lesson.1.css","script":"assets/page.2.js","live":"assets/live.7.js","liveStyle":"assets/live.8.css","needs":{
+	built["manifest.json"] = &fstest.MapFile{Data: []byte(`{"style":"assets/page.1.css","lessonStyle":"assets/lesson.1.css","script":"assets/page.2.js","live":"assets/live.7.js","liveStyle":"assets/live.8.css","worker":"assets/worker.4.js","bridgeWorker":"assets/bridge.9.js","needs":{
 		"page":["assets/page.2.js","assets/chunk.6.js"],"lesson":["assets/lesson.7.js"]}}`)}
 	built["assets/chunk.6.js"] = &fstest.MapFile{Data: []byte("let d = 1\n")}
 	built["assets/lesson.7.js"] = &fstest.MapFile{Data: []byte("let e = 1\n")}

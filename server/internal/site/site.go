@@ -20,6 +20,8 @@ type Config struct {
 	Dist      fs.FS
 	// Course holds the lessons, NN-name/LANGUAGE.md, and mailboxes/SET/.
 	Course fs.FS
+	// Shared tells which mailbox sets of Course pages of other origins may fetch. Nil: none.
+	Shared func(set string) bool
 	// Mailboxes is the set of the console on the first page.
 	Mailboxes Mailboxes
 	// Host is the name of that console's mail host.
@@ -76,7 +78,7 @@ func New(c Config) (*Site, error) {
 	if s.pages, err = loadPages(c.Templates, c.Texts, assets); err != nil {
 		return nil, err
 	}
-	built, err := assetFiles(c.Dist)
+	built, err := assetFiles(c.Dist, assets)
 	if err != nil {
 		return nil, err
 	}
@@ -165,7 +167,7 @@ func (s *Site) add(files ...*File) {
 
 // addSets adds every mailbox set of the course, and the first page's own, as a tar.
 func (s *Site) addSets(c Config, course *course) error {
-	add := func(name string, fsys fs.FS, dir string) {
+	add := func(name string, fsys fs.FS, dir string, shared bool) {
 		if _, err := mailset.Load(fsys, dir); err != nil {
 			s.faults = append(s.faults, unjoin(err)...)
 		}
@@ -174,10 +176,12 @@ func (s *Site) addSets(c Config, course *course) error {
 			s.faults = append(s.faults, err)
 			return
 		}
-		s.add(newFile("mailboxes/"+name+".tar", b.Bytes()))
+		f := newFile("mailboxes/"+name+".tar", b.Bytes())
+		f.Shared = shared
+		s.add(f)
 	}
 	for _, name := range course.sets {
-		add(name, c.Course, "mailboxes/"+name)
+		add(name, c.Course, "mailboxes/"+name, c.Shared != nil && c.Shared(name))
 	}
 	if c.Mailboxes.FS == nil {
 		if !slices.Contains(course.sets, c.Mailboxes.Name) {
@@ -188,7 +192,7 @@ func (s *Site) addSets(c Config, course *course) error {
 	if slices.Contains(course.sets, c.Mailboxes.Name) {
 		return fmt.Errorf("the course has a mailbox set %q of its own: give the folder another name", c.Mailboxes.Name)
 	}
-	add(c.Mailboxes.Name, c.Mailboxes.FS, c.Mailboxes.Dir)
+	add(c.Mailboxes.Name, c.Mailboxes.FS, c.Mailboxes.Dir, false)
 	return nil
 }
 

@@ -29,7 +29,7 @@ func TestFiles(t *testing.T) {
 	}
 	want := []string{
 		"404.html", "ar/01-one/index.html", "ar/index.html", "ar/real/index.html", "ar/sandbox/index.html",
-		"assets/lesson.1.css", "assets/live.7.js", "assets/live.8.css", "assets/page.1.css", "assets/page.2.js", "assets/picture.5.png", "assets/sandbox.3.wasm", "assets/worker.4.js",
+		"assets/bridge.9.js", "assets/lesson.1.css", "assets/live.7.js", "assets/live.8.css", "assets/page.1.css", "assets/page.2.js", "assets/picture.5.png", "assets/sandbox.3.wasm", "assets/worker.4.js",
 		"en/01-one/index.html", "en/02-two/index.html", "en/index.html", "en/real/index.html", "en/sandbox/index.html", "frame.html", "index.html",
 		"lessons/01-one.ar.HASH.md", "lessons/01-one.en.HASH.md", "lessons/01-one/chart.HASH.png", "lessons/02-two.en.HASH.md",
 		"mailboxes/second.tar", "mailboxes/small.tar", "sanduq.js",

@@ -65,6 +65,11 @@ import { beginning, Session } from './session'
 import type { Situation, State } from './status'
 import type { Tool } from './view'
 
+function reflect(element: HTMLElement, name: string, value: string | null | undefined): void {
+  if (value == null) element.removeAttribute(name)
+  else element.setAttribute(name, value)
+}
+
 /** Rendered on a server, the module is loaded where there is no HTMLElement. */
 const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
 
@@ -82,7 +87,7 @@ export class MailConsole extends Base {
   private dress: Dress | undefined
   private readonly attrs = new Attributes(this)
   private readonly parts = new Parts(this.texts, {
-    choose: (service) => this.choose(service),
+    choose: (service) => this.turnTo(service),
     run: (lines) => this.run(lines),
     send: (line) => this.send(line),
     typed: () => this.typed(),
@@ -178,13 +183,30 @@ export class MailConsole extends Base {
     this.parts.status.say(sentence)
   }
 
+  // A framework sets what it finds to be a property: these two are the attributes of their names.
+  get store(): string {
+    return this.getAttribute('store') ?? ''
+  }
+
+  set store(name: string | null | undefined) {
+    reflect(this, 'store', name)
+  }
+
+  get connection(): string {
+    return this.getAttribute('connection') ?? ''
+  }
+
+  set connection(name: string | null | undefined) {
+    reflect(this, 'connection', name)
+  }
+
   /** For a page of ours: the store in the page that this console shows a connection of. */
-  get store(): Store {
-    return this.connection.store as Store
+  get mailStore(): Store {
+    return this.mailConnection.store as Store
   }
 
   /** For a page of ours: the connection that this console shows; the first look starts it. */
-  get connection(): Connection {
+  get mailConnection(): Connection {
     if (!this.session) this.start()
     return this.session!.connection
   }
@@ -241,7 +263,7 @@ export class MailConsole extends Base {
     this.speak()
   }
 
-  private choose({ protocol, port }: Service): void {
+  private turnTo({ protocol, port }: Service): void {
     this.setAttribute('protocol', protocol)
     this.setAttribute('port', String(port))
     this.tell('choose', { protocol, port })
@@ -312,7 +334,7 @@ export class MailConsole extends Base {
 
   /** For a page of ours: fresh mailboxes and a new connection, for all consoles of the store. */
   reset(): void {
-    const { store } = this.connection
+    const { store } = this.mailConnection
     if (this.parts.frame.resets) this.parts.frame.resets.run()
     else {
       store.reset?.()

@@ -47,7 +47,7 @@ class SandboxPage {
     })
     this.consoles()
     this.open(link)
-    const { store } = this.bench.consoles[0]!
+    const { mailStore: store } = this.bench.consoles[0]!
     const seen = page.querySelector<HTMLElement>('.peek')!
     seen.hidden = false
     new Glance(seen, store, lang).look()
@@ -117,7 +117,7 @@ class SandboxPage {
     const { consoles } = this.bench
     const there = consoles.find((console) => same(serviceFor(console), service))
     if (there) return there
-    const unused = consoles.length === 1 && consoles[0]!.store.log.length === 0
+    const unused = consoles.length === 1 && consoles[0]!.mailStore.log.length === 0
     if (consoles.length < most && !unused) return this.bench.add(service)
     serve(consoles.at(-1)!, service)
     return consoles.at(-1)!
@@ -145,7 +145,7 @@ class SandboxPage {
   private keep(): void {
     keepArranged(
       this.name,
-      this.bench.consoles.map((console) => ({ connection: console.connection.name, service: serviceFor(console) })),
+      this.bench.consoles.map((console) => ({ connection: console.mailConnection.name, service: serviceFor(console) })),
     )
   }
 }

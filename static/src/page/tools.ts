@@ -18,7 +18,7 @@ export function addTools(console: MailConsole, set: string, texts: SandboxTexts)
 
 async function copyDialogue(console: MailConsole, set: string, texts: SandboxTexts): Promise<void> {
   try {
-    const { fences, parted, mail, renamed } = dialogue(...(await playAgain(console.store)))
+    const { fences, parted, mail, renamed } = dialogue(...(await playAgain(console.mailStore)))
     const notes = [mail && texts.ownMail, renamed && texts.renamed, parted && texts.parted].filter((note) => note !== false)
     const text = [...notes.map(comment), fences].join('\n')
     if (fences === '') console.say(texts.nothingTyped)
@@ -35,7 +35,7 @@ function comment(text: string): string {
 }
 
 async function copyLink(console: MailConsole, set: string, texts: SandboxTexts): Promise<void> {
-  const { store, name } = console.connection
+  const { store, name } = console.mailConnection
   const mine = store.log.filter(({ conn }) => conn === name)
   const begun = mine.findLastIndex(({ kind }) => kind === 'connect')
   const commands = mine.slice(begun + 1).filter(({ kind }) => kind === 'send').map(({ text }) => text.replace(/\r?\n$/, ''))
