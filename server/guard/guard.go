@@ -43,6 +43,7 @@ type context struct {
 	clear    bool // whoever is on the way can read and change what goes over the connection
 	notified bool // the notice of a real account was answered
 	alarmed  bool // nothing but goodbye is sent any more
+	bare     int  // how many lines to come may be a name or a password that stands alone
 }
 
 // say is in the language of the learner.
@@ -87,6 +88,9 @@ func (s *Session) Judge(line string, sure bool) Verdict {
 		return hideAll(refused(Octets, s.ctx.say().Control))
 	}
 	v := s.talk.judge(line)
+	if s.ctx.bare > 0 && len(words(line, 2)) == 1 {
+		v = hideAll(v)
+	}
 	switch {
 	case v.Refused != "":
 		v.Send, v.Changed, v.Question = "", false, ""
@@ -100,12 +104,23 @@ func (s *Session) Judge(line string, sure bool) Verdict {
 	return v
 }
 
+// loginFailed notes that a login by SASL was refused. LOGIN asks for a name and then for a
+// password, each on a line of its own, and whoever does not know that they come in base64,
+// or that the server has stopped asking, types them as they are: even where they look like
+// commands or tags they are hidden.
+func (c *context) loginFailed(x *exchange) {
+	if x != nil && x.mechanism == "LOGIN" {
+		c.bare = 2
+	}
+}
+
 // Sent says that the line, as it was typed, was judged and sent.
 func (s *Session) Sent(line string) {
 	v := s.talk.judge(line)
 	if v.Question == AskAccount {
 		s.ctx.notified = true
 	}
+	s.ctx.bare = max(0, s.ctx.bare-1)
 	s.talk.sent(line, v)
 }
 

@@ -206,6 +206,9 @@ func (t *imapTalk) judgeCommand(line string) Verdict {
 	}
 	if t.rules.Mode == "safe" {
 		v.Question, v.Detail = t.question(l)
+		if v.Question == "" && !t.isHarmless(line, l) {
+			v = t.askUnknown(v, s, upper(l.verb.text), imapGrammar.near)
+		}
 	}
 	return t.askAccount(v, s).showing(s)
 }
@@ -235,44 +238,4 @@ func (t *imapTalk) judgeReadOnly(line string, l imapLine) Verdict {
 		return Verdict{Send: l.examine(line), Changed: true}
 	}
 	return Verdict{Send: line}
-}
-
-// question says what is asked before a command that takes something away. CLOSE alone
-// does so unasked: SELECT of another mailbox, UNSELECT and LOGOUT leave what is marked
-// where it is (RFC 3501, section 6.4.2).
-func (t *imapTalk) question(l imapLine) (question, detail string) {
-	switch strings.TrimPrefix(l.loose, "UID ") {
-	case "EXPUNGE":
-		return AskExpunge, t.marked(t.say().Expunge)
-	case "REPLACE":
-		return AskExpunge, t.say().Replace
-	case "MOVE":
-		return AskMove, t.say().Move
-	case "DELETE":
-		return AskDelete, t.say().Delete
-	case "CLOSE":
-		if t.closeRemoves() {
-			return AskClose, t.marked(t.say().Close)
-		}
-	case "RENAME":
-		// Any other name is given back by another RENAME; the messages of INBOX move, and
-		// INBOX stays behind empty (RFC 3501, section 6.3.5).
-		if from, ok := firstMailbox(l.arguments); !ok || from == "INBOX" {
-			return AskMove, t.say().Rename
-		}
-	}
-	return "", ""
-}
-
-// closeRemoves says whether CLOSE may remove something (RFC 3501, section 6.4.2).
-func (t *imapTalk) closeRemoves() bool {
-	return t.box != nil && !t.box.readOnly && t.box.mayHaveMarked()
-}
-
-// marked says what is known of the mailbox that is open, and then more.
-func (t *imapTalk) marked(more string) string {
-	if t.box == nil {
-		return more
-	}
-	return t.box.tell(t.say()) + " " + more
 }

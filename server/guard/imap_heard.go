@@ -106,6 +106,7 @@ func (t *imapTalk) failed() {
 	}
 	switch t.phase {
 	case waiting, unexpected:
+		t.loginFailed(t.command.exchange)
 		if t.command.name != "IDLE" || t.command.done {
 			t.phase = ready
 		}
@@ -219,6 +220,8 @@ func (t *imapTalk) completed(c *imapCommand) {
 // notCompleted follows what a command did that was refused.
 func (t *imapTalk) notCompleted(c *imapCommand, status string) *Alarm {
 	switch c.name {
+	case "AUTHENTICATE":
+		t.loginFailed(c.exchange)
 	case "STARTTLS":
 		if t.clear {
 			return &Alarm{Stripped, fmt.Sprintf(t.say().RefusesTLS, "STARTTLS")}

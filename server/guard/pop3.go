@@ -113,9 +113,20 @@ func (t *pop3Talk) judgeCommand(line string, s shown) Verdict {
 			v.Question, v.Detail = AskDele, t.say().Dele
 		case loose == "RETR" && t.expires:
 			v.Question, v.Detail = AskDele, t.say().Expires
+		case !t.isHarmless(line, name, loose):
+			v = t.askUnknown(v, s, name, pop3Grammar.near)
 		}
 	}
 	return t.askAccount(v, s)
+}
+
+// isHarmless says whether any server reads the line as one command, which does no harm.
+func (t *pop3Talk) isHarmless(line, name, loose string) bool {
+	if name == "" || isPlea(name) && upper(line) == name {
+		return true
+	}
+	_, known := pop3Commands[name]
+	return known && (name == loose || name == "UTF8") && !strings.ContainsFunc(line, isOdd)
 }
 
 // judgeReadOnly lets go what is known to change nothing.
@@ -171,6 +182,9 @@ func (t *pop3Talk) heard(line string) *Alarm {
 		t.completed()
 	case no:
 		t.phase = ready
+		if t.verb == "AUTH" {
+			t.loginFailed(t.login)
+		}
 		if t.verb == "STLS" && t.clear {
 			return &Alarm{Stripped, fmt.Sprintf(t.say().RefusesTLS, "STLS")}
 		}

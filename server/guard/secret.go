@@ -186,6 +186,8 @@ func hasLogin(line string) bool {
 // pleas are words of somebody who does not know what to type: they stand alone, and are nobody's password.
 var pleas = []string{"?", "HELP", "HELLO", "HI", "QUIT", "EXIT", "BYE"}
 
+func isPlea(name string) bool { return slices.Contains(pleas, name) }
+
 // showGarbled shows a line that is no command which is known.
 func (g *grammar) showGarbled(line string, ws []word, loggedIn bool) shown {
 	at := 0
@@ -204,7 +206,7 @@ func (g *grammar) showGarbled(line string, ws []word, loggedIn bool) shown {
 		return s
 	}
 	name := upper(ws[at].text)
-	if g.takes(name) || g.plain(name) || at == len(ws)-1 && slices.Contains(pleas, name) {
+	if g.takes(name) || g.plain(name) || at == len(ws)-1 && isPlea(name) {
 		return shown{text: line}
 	}
 	meant := wire.Nearest(letters(name), g.near)
@@ -222,9 +224,10 @@ func (g *grammar) showGarbled(line string, ws []word, loggedIn bool) shown {
 	return keep(line, ws[at].to)
 }
 
-// keepTag shows of a line its tag alone, and nothing where it may have none.
+// keepTag shows of a line its tag alone, and nothing where it may have none: a word that
+// stands alone is as likely a password.
 func (g *grammar) keepTag(line string, ws []word) shown {
-	if g.tagged && looksLikeTag(ws[0].text) {
+	if g.tagged && len(ws) > 1 && looksLikeTag(ws[0].text) {
 		return keep(line, ws[0].to)
 	}
 	return shown{text: Hide, hidden: true}

@@ -111,10 +111,24 @@ func (t *smtpTalk) judgeCommand(line string, s shown) Verdict {
 		return refused(ReadOnly, t.say().ReadOnlySMTP)
 	}
 	v := Verdict{Send: line}
-	if t.rules.Mode == "safe" && t.state == smtpMail && !t.begun && t.to.many > 0 && (name == "DATA" || name == "BDAT" || name == "BURL") {
+	switch {
+	case t.rules.Mode != "safe":
+	case t.state == smtpMail && !t.begun && t.to.many > 0 && (name == "DATA" || name == "BDAT" || name == "BURL"):
 		v.Question, v.Detail = AskSend, t.to.String()
+	case !isHarmlessSMTP(line, name):
+		v = t.askUnknown(v, s, name, smtpGrammar.near)
 	}
 	return t.askAccount(v, s)
+}
+
+// isHarmlessSMTP says whether any server reads the line as one command, which sends
+// nothing by itself.
+func isHarmlessSMTP(line, name string) bool {
+	if name == "" || isPlea(name) && upper(line) == name {
+		return true
+	}
+	_, known := smtpCommands[name]
+	return known && name == letters(name) && !strings.ContainsFunc(line, isOdd)
 }
 
 // judgeClear lets nothing go but the way to TLS, and out.
@@ -263,6 +277,8 @@ func (t *smtpTalk) completed(code int) *Alarm {
 		t.state = smtpReady
 	case t.verb == "AUTH" && code == 235:
 		t.user, t.known = t.login.user, true
+	case t.verb == "AUTH":
+		t.loginFailed(t.login)
 	case t.verb == "QUIT" && yes:
 		t.state, t.user = smtpClosed, ""
 	}

@@ -47,6 +47,13 @@ type Texts struct {
 	Dele    string
 	Expires string
 
+	Overwrite string
+	Setting   string // command
+	Unknown   string // what stands in the place of a command's name
+	Meant     string // command
+
+	UnknownHidden string // where what stands in the place of the name is hidden
+
 	Mailbox      string
 	MailboxNamed string // name
 	BoxReadOnly  string // mailbox

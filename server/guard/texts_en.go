@@ -46,6 +46,13 @@ var English = &Texts{
 	Dele:    "The message goes at QUIT; RSET before it keeps all.",
 	Expires: "The server says EXPIRE 0: it may remove at QUIT what was retrieved.",
 
+	Overwrite: "FLAGS puts these flags in the place of all that the messages have. +FLAGS adds flags and -FLAGS takes them away, and the others stay.",
+	Setting:   "%s changes a setting that the server keeps.",
+	Unknown:   "%s is no command that this page knows.",
+	Meant:     "Did you mean %s?",
+
+	UnknownHidden: "The line is no command that this page knows.",
+
 	Mailbox:      "The mailbox",
 	MailboxNamed: "The mailbox %s",
 	BoxReadOnly:  "%s is open read-only.",

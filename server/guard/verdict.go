@@ -1,5 +1,12 @@
 package guard
 
+import (
+	"fmt"
+	"strings"
+
+	"sanduq/server/wire"
+)
+
 // Hide stands in Verdict.Show for a secret, whatever the length of the secret is.
 const Hide = "••••••••"
 
@@ -12,6 +19,8 @@ const (
 	AskDele    = "dele"    // POP3's DELE; RETR where the server keeps nothing that was retrieved
 	AskSend    = "send"    // DATA, and the first BDAT or BURL of a message: it is about to be delivered
 	AskMove    = "move"    // MOVE, UID MOVE, and RENAME of INBOX, which moves all messages out of it
+	AskChange  = "change"  // STORE FLAGS, rights, quotas, annotations: nothing brings back what was there
+	AskUnknown = "unknown" // what is not known to be harmless
 )
 
 // The kinds of a Verdict's refusal.
@@ -78,10 +87,28 @@ func (c *context) handshakeFirst() Verdict {
 	return refused(Busy, c.say().Handshake)
 }
 
+// askUnknown asks before a command that is not known by this name; of a line that is hidden
+// nothing is named.
+func (c *context) askUnknown(v Verdict, s shown, name string, near []string) Verdict {
+	if v.Question = AskUnknown; s.hidden {
+		v.Detail = c.say().UnknownHidden
+		return v
+	}
+	const longest = 32
+	if len(name) > longest {
+		name = strings.ToValidUTF8(name[:longest], "") + "…"
+	}
+	v.Detail = fmt.Sprintf(c.say().Unknown, name)
+	if meant := wire.Nearest(letters(name), near); meant != "" && !isLogin(meant) {
+		v.Detail += " " + fmt.Sprintf(c.say().Meant, meant)
+	}
+	return v
+}
+
 // askAccount puts the notice of a real account before what sends a password, once
 // in a session.
 func (c *context) askAccount(v Verdict, s shown) Verdict {
-	if s.login && !c.notified && v.Refused == "" && v.Question == "" {
+	if s.login && !c.notified && v.Refused == "" && (v.Question == "" || v.Question == AskUnknown) {
 		v.Question, v.Detail = AskAccount, c.say().Account
 	}
 	return v

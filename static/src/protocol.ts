@@ -281,7 +281,7 @@ export type Insecurity =
 export type InsecureEvent = { at: 'insecure'; store: string; conn: string; why: Insecurity; /** In English, what was found. */ detail: string; chain: Certificate[] }
 
 /** What is asked before a line goes to a real server: that it is a real account; and of what destroys, once each time. */
-export type Question = 'account' | 'expunge' | 'delete' | 'close' | 'dele' | 'move' | 'send'
+export type Question = 'account' | 'expunge' | 'delete' | 'close' | 'dele' | 'move' | 'send' | 'change' | 'unknown'
 
 /** The line waits for an AnswerRequest. shown is the line as it may be shown; detail names what it is about: a mailbox, messages. */
 export type AskEvent = { at: 'ask'; store: string; conn: string; shown: string; question: Question; detail: string }

@@ -11,6 +11,8 @@ const happens: Record<Exclude<Question, 'account'>, string> = {
   close: 'CLOSE also takes every message away for good that is marked \\Deleted. UNSELECT would leave them.',
   dele: 'The message is marked, and with QUIT it goes away for good.',
   move: 'The messages leave this mailbox for another one.',
+  change: 'This changes something for good: nothing brings back what is there now.',
+  unknown: 'What the server makes of this line is not known here. It may change or delete something.',
   send: 'The message that you type next is really delivered, to these recipients.',
 }
 
@@ -29,7 +31,7 @@ export const realEnglish = {
     tls === 'implicit' ? 'TLS from the first octet on' : `Begins in the clear, until you ask for TLS with ${protocol === 'pop3' ? 'STLS' : 'STARTTLS'}`,
   guard: (guard: Target['guard'], protocol: Target['protocol']) => {
     if (protocol === 'smtp') return { safe: 'What you send is delivered: asks before each message', readonly: 'For looking only: no mail is sent', none: 'What you send is delivered, without asking' }[guard]
-    return { safe: 'Asks before it deletes or moves', readonly: 'Reads only: what would change something is refused', none: 'Deletes and moves without asking' }[guard]
+    return { safe: 'Asks before what deletes or moves, and before what it does not know', readonly: 'Reads only: what would change something is refused', none: 'Deletes and moves without asking' }[guard]
   },
   authority: 'Takes a certificate from an authority of the bridge’s owner, who could read along',
   connect: 'Connect',
