@@ -43,7 +43,7 @@ func ourBridge(s *stand, p *plan, target string) *carrier {
 	s.must(os.WriteFile(config, fmt.Appendf(nil, `{
 		"by": "make bench",
 		"targets": [{"name": "source", "protocol": "imap", "address": %q, "tls": "implicit", "private": true}],
-		"limits": {"connections": %d, "perAddress": %d, "dialsPerMinute": %d, "bytes": "1024MiB"}
+		"limits": {"connections": %d, "perAddress": %d, "dialsPerMinute": %d, "bytes": "1024MiB", "framesPerSecond": 1000000}
 	}`, target, 2*crowd, 2*crowd, 10*crowd), 0o600))
 	cmd := exec.Command(program, "serve", "-addr", "127.0.0.1:0", "-bridge", config)
 	out, err := cmd.StdoutPipe()

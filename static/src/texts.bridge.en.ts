@@ -39,7 +39,8 @@ const ended: Record<Cause, string> = {
   target: 'The bridge does not lead to this server any more.',
   token: 'The permission to connect has run out. Connect again.',
   rate: 'There were too many connections in a short time. Wait a minute before you connect again.',
-  visitor: 'There are as many connections from your network as the bridge takes at one time. Close one, or try again in a while.',
+  visitor:
+    'There are as many connections from your network as the bridge takes at one time. Close one, or try again in a while. If a class shares one address, the bridge’s owner can permit more: limits, perAddress.',
   left: 'You hung up before the connection stood.',
   blocked: 'The bridge answers, but no WebSocket to it opens: a proxy or filter on the way may not let WebSockets through.',
   lost: 'The connection to the bridge was lost.',

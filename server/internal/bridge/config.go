@@ -46,6 +46,9 @@ type Limits struct {
 	Duration       time.Duration // of one connection
 	Bytes          int64         // of one connection, both ways together
 	DialsPerMinute int           // from one visitor's address
+	// FramesPerSecond are those that one page may send: each costs work, also one
+	// that is empty. Twice as many may come at once.
+	FramesPerSecond int
 }
 
 // DefaultLimits are those of a file that names none.
@@ -57,5 +60,7 @@ func DefaultLimits() Limits {
 		Duration:       2 * time.Hour,
 		Bytes:          64 << 20,
 		DialsPerMinute: 20,
+
+		FramesPerSecond: 2000,
 	}
 }

@@ -88,7 +88,7 @@ func TestFloodOfNothing(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				cfg := config()
-				cfg.Limits.Bytes = 1 << 16
+				cfg.Limits.Bytes, cfg.Limits.FramesPerSecond = 1<<16, 1<<30
 				h := inMemory(t, cfg, nil)
 				h.reaches(echo)
 				p := h.openRaw("campus")

@@ -70,8 +70,8 @@ func (g *gate) roomLocked(t *tenant) *refusal {
 		return refusef(codeRate, "too many visitors at one time")
 	case g.open >= g.limits.Connections:
 		return refusef(codeConnections, "%d connections stand, which is as many as may at one time", g.open)
-	case t.open >= g.limits.PerAddress:
-		return refusef(codeAddress, "%d connections stand from your address, which is as many as may at one time", t.open)
+	case t.open >= g.limits.PerAddress: // at most 123 octets fit into a close (RFC 6455, section 5.5)
+		return refusef(codeAddress, "%d connections stand from your address, as many as may: for a class, raise limits.perAddress of the bridge", t.open)
 	}
 	return nil
 }

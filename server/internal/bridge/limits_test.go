@@ -85,7 +85,7 @@ func TestConnections(t *testing.T) {
 		}
 		late := h.must(h.openWith(tokens[2], "campus", nil))
 		own := *bridge.Connections
-		own.Reason = "2 connections stand from your address, which is as many as may at one time"
+		own.Reason = "2 connections stand from your address, as many as may: for a class, raise limits.perAddress of the bridge"
 		closes(t, late, &own)
 		from = "192.0.2.8:1"
 		third := h.token("campus")

@@ -12,8 +12,8 @@ import (
 
 // limits reads what differs from the defaults that l has.
 func (r *reader) limits(n *yaml.Node, l *Limits) {
-	values := r.mapping(n, "limits", "connections", "perAddress", "idle", "duration", "bytes", "dialsPerMinute")
-	for key, to := range map[string]*int{"connections": &l.Connections, "perAddress": &l.PerAddress, "dialsPerMinute": &l.DialsPerMinute} {
+	values := r.mapping(n, "limits", "connections", "perAddress", "idle", "duration", "bytes", "dialsPerMinute", "framesPerSecond")
+	for key, to := range map[string]*int{"connections": &l.Connections, "perAddress": &l.PerAddress, "dialsPerMinute": &l.DialsPerMinute, "framesPerSecond": &l.FramesPerSecond} {
 		limit(r, values, key, "!!int", "want a whole number above 0", to, count)
 	}
 	for key, to := range map[string]*time.Duration{"idle": &l.Idle, "duration": &l.Duration} {

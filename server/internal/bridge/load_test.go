@@ -48,7 +48,7 @@ targets:
   - {name: campus-imap, protocol: imap, address: "IMAP.example.org:993", tls: implicit}
   - {name: campus-pop3, protocol: pop3, address: "9.9.9.9:110", tls: starttls, guard: readonly}
   - {name: lab, protocol: smtp, address: "[::1]:1993", tls: implicit, guard: none, private: true, authority: lab-ca.pem}
-limits: {connections: 7, perAddress: 2, idle: 90s, duration: 3h, bytes: 500kB, dialsPerMinute: 5}
+limits: {connections: 7, perAddress: 2, idle: 90s, duration: 3h, bytes: 500kB, dialsPerMinute: 5, framesPerSecond: 9}
 `} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
 			t.Fatal(err)
@@ -70,7 +70,7 @@ limits: {connections: 7, perAddress: 2, idle: 90s, duration: 3h, bytes: 500kB, d
 			{Name: "campus-pop3", Protocol: "pop3", Host: "9.9.9.9", Port: 110, TLS: "starttls", Guard: "readonly"},
 			{Name: "lab", Protocol: "smtp", Host: "::1", Port: 1993, TLS: "implicit", Guard: "none", Private: true, Authority: ca},
 		},
-		Limits: bridge.Limits{Connections: 7, PerAddress: 2, Idle: 90 * time.Second, Duration: 3 * time.Hour, Bytes: 500_000, DialsPerMinute: 5},
+		Limits: bridge.Limits{Connections: 7, PerAddress: 2, Idle: 90 * time.Second, Duration: 3 * time.Hour, Bytes: 500_000, DialsPerMinute: 5, FramesPerSecond: 9},
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got  %+v\nwant %+v", got, want)

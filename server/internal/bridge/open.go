@@ -51,13 +51,13 @@ func (b *Bridge) serveOpen(w http.ResponseWriter, r *http.Request, who caller, t
 		b.refuse(w, who, refusef(codeToken, "%v", err))
 		return
 	}
-	c := &relay{bridge: b, who: who, target: target, began: time.Now(), holders: 1, page: pageConn{patience: b.pace.take}}
+	c := &relay{bridge: b, who: who, target: target, began: time.Now(), holders: 1, page: newPageConn(b.pace.take, b.cfg.Limits.FramesPerSecond)}
 	if !b.admit(c) {
 		b.refuse(w, who, refusef(codeShutdown, "this bridge is being shut down"))
 		return
 	}
 	full := b.gate.enter(who.addr)
-	ws, err := websocket.Accept(&upgrade{w, &c.page}, r, &websocket.AcceptOptions{
+	ws, err := websocket.Accept(&upgrade{w, c.page}, r, &websocket.AcceptOptions{
 		Subprotocols:       []string{Subprotocol},
 		InsecureSkipVerify: true, // Origin was checked, more strictly
 	})

@@ -8,8 +8,11 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"sync"
 	"sync/atomic"
 	"time"
+
+	"golang.org/x/time/rate"
 )
 
 const (
@@ -32,6 +35,10 @@ type pageConn struct {
 	net.Conn
 	early    []byte // came with the request for the upgrade
 	patience time.Duration
+	frames   frames
+	rate     *rate.Limiter // of frames; nil: any
+	gone     chan struct{} // closed with the connection
+	once     sync.Once
 
 	in      atomic.Int64 // octets that came
 	most    atomic.Int64 // of them
@@ -45,6 +52,16 @@ type pageConn struct {
 	holds int
 	rest  uint64 // octets of the frame that have not come by
 	parts [2][]byte
+}
+
+func newPageConn(patience time.Duration, framesPerSecond int) *pageConn {
+	return &pageConn{patience: patience, rate: perSecond(framesPerSecond), gone: make(chan struct{})}
+}
+
+// Close implements net.Conn.
+func (c *pageConn) Close() error {
+	c.once.Do(func() { close(c.gone) })
+	return c.Conn.Close()
 }
 
 var errOverrun = errors.New("more octets came than a connection may have")
@@ -63,6 +80,10 @@ func (c *pageConn) Read(p []byte) (n int, err error) {
 	if c.in.Add(int64(n)) > c.most.Load() {
 		c.overran.Store(true)
 		return 0, errOverrun
+	}
+	if late := c.wait(c.frames.count(p[:n])); late != nil {
+		c.cut.Store(true)
+		return 0, late
 	}
 	return n, err
 }

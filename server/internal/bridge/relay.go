@@ -22,7 +22,7 @@ type relay struct {
 	who    caller
 	target *Target
 	began  time.Time
-	page   pageConn
+	page   *pageConn
 
 	up, down atomic.Int64 // octets carried: to the server, to the page
 	carried  atomic.Int64 // when the last of them was, as time since began
