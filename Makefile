@@ -64,6 +64,10 @@ fuzz: ## each fuzzer for FUZZTIME (20s)
 	    case $$out in *"Failing input"*|*panic:*|*FAIL*build*) found=1; echo "$$out" ;; *"context deadline exceeded"*) echo "ok $$pkg $$f (stopped late)" ;; *) found=1; echo "$$out" ;; esac; \
 	  done; done; exit $$found; }
 
+.PHONY: picture
+picture: ## the moving picture of README.md, drawn anew from what the server says
+	$(GO) run ./static/readme
+
 .PHONY: fmt
 fmt: ## gofmt everything
 	gofmt -w .

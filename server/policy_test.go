@@ -47,6 +47,7 @@ const policy = `
 
 	static/bundle/internal/slim                                                < static/bundle/internal/assets
 	static/bundle/internal/assets                                              < static/bundle
+	lessons/transcript lessons/player server/mailset server/mailhost           < static/readme
 `
 
 // forbidden says what a program must not reach, however far down: each costs the page more octets than it is worth, or
