@@ -14,7 +14,7 @@ import (
 func TestBridgeDocs(t *testing.T) {
 	t.Parallel()
 	for file, pattern := range map[string]string{
-		"../README.md":                      "(?s)```yaml\n(by: .*?)```",
+		"README.md":                         "(?s)```yaml\n(by: .*?)```",
 		"../lessons/16-a-real-server/en.md": "(?s)```text\n(by: .*?)```",
 		"../lessons/16-a-real-server/ar.md": "(?s)```text\n(by: .*?)```",
 		"../static/templates/real.html":     `(?s)aria-label="bridge.yaml">(by: .*?)</pre>`,

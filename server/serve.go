@@ -35,7 +35,7 @@ func (p *sanduq) serve(ctx context.Context, args []string) error {
 	addr := flags.String("addr", "127.0.0.1:8080", "`ADDR` of the site; port 0 takes any that is free")
 	doors := doorFlags(flags)
 	certificate := tlsFlags(flags, p.logf)
-	bridgeFile := flags.String("bridge", "", "`FILE` that says to which real mail servers pages may be carried;\nREADME, \"To a real server\", says what is in it")
+	bridgeFile := flags.String("bridge", "", "`FILE` that says to which real mail servers pages may be carried;\nserver/README.md, \"To a real server\", says what is in it")
 	hosts := hostsFlag(flags)
 	content := contentFlags(flags)
 	if err := p.parse(flags, args); err != nil {
