@@ -7,7 +7,7 @@ package lessons
 
 import "embed"
 
-// FS holds NN-name/LANGUAGE.md and mailboxes/SET/*.
+// FS holds NN-name/LANGUAGE.md, mailboxes/SET/*, and SOURCE.md with its translations.
 //
-//go:embed [0-9]*-* mailboxes
+//go:embed [0-9]*-* mailboxes SOURCE*.md
 var FS embed.FS

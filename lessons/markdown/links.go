@@ -48,6 +48,10 @@ func LanguageOf(file string) (code string, ok bool) {
 	return "", false
 }
 
+// sourceFile is what the files are called that say where a course comes from: SOURCE.md, and
+// SOURCE.ar.md in another language. They are the site's page source.
+var sourceFile = regexp.MustCompile(`^SOURCE(?:\.[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)?\.md$`)
+
 // lessonLink makes of a link between lesson files, as a code host follows it
 // ("../07-search/en.md#h-dates"), one between their pages. A page is in its
 // lesson's folder under the language, so the link stays in the language,
@@ -57,6 +61,13 @@ func (o *Options) lessonLink(dest string) (string, bool) {
 	file, fragment, hasFragment := strings.Cut(dest, "#")
 	if hasFragment {
 		fragment = "#" + fragment
+	}
+	if o.Beside && file != "" {
+		file = path.Join("../", file)
+	}
+	if path.Ext(file) == ".md" && path.Dir(file) == ".." && sourceFile.MatchString(path.Base(file)) && o.Place != nil {
+		page, ok := o.Place("source")
+		return page + fragment, ok
 	}
 	if path.Ext(file) == ".md" {
 		if _, ok := LanguageOf(path.Base(file)); !ok {

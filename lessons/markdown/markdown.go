@@ -34,6 +34,8 @@ type Options struct {
 	Lang string
 	// Dir is the direction of the lesson's prose, "ltr" or "rtl", for the notes within dialogues.
 	Dir string
+	// Beside: the text is no lesson's, and lies beside their folders, as SOURCE.md does.
+	Beside bool
 	// Page returns the address of another lesson's page, by the name of the lesson's
 	// folder; false: there is none. Nil: every lesson's page is beside this one's.
 	Page func(lesson string) (url string, ok bool)

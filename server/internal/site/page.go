@@ -17,8 +17,11 @@ type Page struct {
 	// Words is the language of Texts, which is another than Lang where the site does not speak that.
 	Words          string
 	Title, Summary string
-	// Body is the rendered text of a lesson.
+	// Body is the rendered text of a lesson, or of a page of prose.
 	Body template.HTML
+	// Prose: the page is text, and no lesson's. Text is its language where that is another than Lang.
+	Prose bool
+	Text  string
 	// Root leads from the page to the site's root: "", "../", "../../".
 	Root string
 	// Home leads from the page to the first page of its language.
@@ -99,10 +102,10 @@ func metaForm(policy string) string { return strings.TrimSuffix(policy, "; frame
 
 // pages renders Pages.
 type pages struct {
-	home, lesson, sandbox, real, notFound *template.Template
-	texts                                 map[string]map[string]string
-	assets                                manifest
-	root                                  language // of the site's root
+	home, lesson, sandbox, real, source, notFound *template.Template
+	texts                                         map[string]map[string]string
+	assets                                        manifest
+	root                                          language // of the site's root
 }
 
 func loadPages(templates fs.FS, textsJSON []byte, assets manifest) (*pages, error) {
@@ -113,7 +116,7 @@ func loadPages(templates fs.FS, textsJSON []byte, assets manifest) (*pages, erro
 	for _, t := range []struct {
 		file string
 		to   **template.Template
-	}{{"home.html", &p.home}, {"lesson.html", &p.lesson}, {"sandbox.html", &p.sandbox}, {"real.html", &p.real}, {"404.html", &p.notFound}} {
+	}{{"home.html", &p.home}, {"lesson.html", &p.lesson}, {"sandbox.html", &p.sandbox}, {"real.html", &p.real}, {"source.html", &p.source}, {"404.html", &p.notFound}} {
 		// A text that a language lacks is an error, never an empty place on the page.
 		parsed, err := template.New(t.file).Option("missingkey=error").
 			ParseFS(templates, "templates/layout.html", "templates/parts.html", "templates/"+t.file)

@@ -47,6 +47,9 @@ func (w *writer) addLanguage(lang language) error {
 	if err := w.addReal(lang); err != nil {
 		return err
 	}
+	if err := w.addSource(lang); err != nil {
+		return err
+	}
 	for i := range w.course.lessons[lang.Code] {
 		if err := w.addLesson(lang, i); err != nil {
 			return err
@@ -84,6 +87,15 @@ func (w *writer) addLesson(lang language, i int) error {
 // places are the pages of each language beside its lessons, to which a lesson leads by ../NAME/.
 var places = []string{"sandbox", "real"}
 
+// place leads from a lesson to a page beside the lessons; false: there is none of that name.
+func (w *writer) place(lang language, name string) (string, bool) {
+	is := slices.Contains(places, name)
+	if name == sourcePlace {
+		_, _, is = w.source(lang)
+	}
+	return lessonRoot + lang.Code + "/" + name + "/", is
+}
+
 // lessonRoot leads from a lesson's page to the site's root.
 const lessonRoot = "../../"
 
@@ -99,6 +111,11 @@ func (w *writer) renderLessons() ([]transcript.Fault, error) {
 			}
 			all = append(all, faults...)
 		}
+		_, faults, err := w.renderSource(lang)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, faults...)
 	}
 	return all, nil
 }
@@ -110,9 +127,7 @@ func (w *writer) render(lang language, l *lesson) (faults []transcript.Fault, er
 		Lang:   lang.Code,
 		Dir:    lang.Dir,
 		Page:   func(name string) (string, bool) { return w.lessonPage(lang, lessonRoot, name) },
-		Place: func(name string) (string, bool) {
-			return lessonRoot + lang.Code + "/" + name + "/", slices.Contains(places, name)
-		},
+		Place:  func(name string) (string, bool) { return w.place(lang, name) },
 		Asset: func(name string) (string, bool) {
 			asset, ok := w.picture(l.name, name)
 			return lessonRoot + asset, ok
