@@ -11,8 +11,7 @@ import (
 // replaced are the packages of the standard library that the module's own parts stand in for in the page's program: see
 // wasm/std.
 var replaced = []string{
-	"fmt", "net", "os",
-	"crypto/hmac", "crypto/pbkdf2", "crypto/internal/boring", "crypto/internal/fips140only", "internal/godebug",
+	"fmt", "net", "os", "internal/godebug",
 }
 
 // writeOverlay writes, for go build -overlay, what puts the packages of wasm/std in the place of the standard ones, and
