@@ -50,9 +50,9 @@ func (p Program) tags() (string, error) {
 	return strings.Join(tags, ","), nil
 }
 
-// Build builds all assets of the module at root into the folder dist, the program as p says. It removes what an earlier
-// build left in dist, and returns the manifest that it wrote as dist/manifest.json.
-func Build(root, dist string, p Program) (*Manifest, error) {
+// Build builds all assets of the module at root into the folder dist, the program as p says; fast compresses them little and
+// at once. It removes what an earlier build left in dist, and returns the manifest that it wrote as dist/manifest.json.
+func Build(root, dist string, p Program, fast bool) (*Manifest, error) {
 	t, err := newToolchain(root)
 	if err != nil {
 		return nil, err
@@ -68,7 +68,7 @@ func Build(root, dist string, p Program) (*Manifest, error) {
 	}
 	exec := t.wasmExec()
 	src := filepath.Join(root, "static", "src")
-	out := &output{dist: dist}
+	out := &output{dist: dist, fast: fast}
 	m := &Manifest{GCFlags: p.GCFlags}
 
 	m.Program = out.hashed("sandbox", ".wasm", program)

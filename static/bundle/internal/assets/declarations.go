@@ -3,7 +3,6 @@ package assets
 import (
 	"fmt"
 	"go/ast"
-	"go/build"
 	"go/parser"
 	"go/printer"
 	"go/token"
@@ -39,9 +38,7 @@ func sameDeclarations(standard, ours string) error {
 
 // declarations returns the form of each exported declaration of a package for the browser, methods as Type.Method.
 func declarations(dir string) (map[string]string, error) {
-	target := build.Default
-	target.GOOS, target.GOARCH, target.CgoEnabled = "js", "wasm", false
-	pkg, err := target.ImportDir(dir, 0)
+	pkg, err := browser.ImportDir(dir, 0)
 	if err != nil {
 		return nil, err
 	}

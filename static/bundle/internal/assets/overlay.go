@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"go/build"
 	"io/fs"
 	"maps"
 	"os"
@@ -19,7 +20,8 @@ type overlay struct {
 }
 
 // newOverlay returns the overlay that has the packages below the folder ours in the place of those of their names in a
-// GOROOT. It is an error where that Go has no such package, or has one with other declarations.
+// GOROOT. It is an error where that Go has no such package, or has one with other declarations. A package whose build
+// constraints exclude this Go is left out.
 func newOverlay(goroot, ours string) (*overlay, error) {
 	o := &overlay{packages: map[string][]string{}, replace: map[string]string{}}
 	err := filepath.WalkDir(ours, func(dir string, d fs.DirEntry, err error) error {
@@ -27,8 +29,15 @@ func newOverlay(goroot, ours string) (*overlay, error) {
 			return err
 		}
 		names, err := sources(dir)
-		if err != nil || len(names) == 0 {
+		if err != nil {
 			return err
+		}
+		names = slices.DeleteFunc(names, func(name string) bool {
+			match, err := browser.MatchFile(dir, name)
+			return err == nil && !match // a file that cannot be read is found when it is parsed
+		})
+		if len(names) == 0 {
+			return nil
 		}
 		rel, err := filepath.Rel(ours, dir)
 		if err != nil {
@@ -97,6 +106,13 @@ func (o *overlay) applied(t *toolchain, root, file, program string) error {
 	}
 	return nil
 }
+
+// browser is the target of the programs.
+var browser = func() build.Context {
+	target := build.Default
+	target.GOOS, target.GOARCH, target.CgoEnabled = "js", "wasm", false
+	return target
+}()
 
 // sources are the names of the files that a package is compiled from, whatever the target, in their order.
 func sources(dir string) (names []string, err error) {
