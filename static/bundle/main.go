@@ -22,9 +22,9 @@ func main() {
 	dist := flag.String("dist", "", "build into `DIR` (default static/dist)")
 	gcFlags := flag.String("gcflags", assets.GCFlags, "the `FLAGS` of go build -gcflags for the program")
 	without := flag.String("without", "", "leave the servers of these `PROTOCOLS` out of the program, for measuring what they weigh: pop3,smtp")
-	fast := flag.Bool("fast", false, "compress little and at once, for tests")
+	fast := flag.Bool("fast", false, "with -dist: compress little and at once, for tests")
 	flag.Parse()
-	if flag.NArg() > 0 {
+	if flag.NArg() > 0 || *fast && *dist == "" { // static/dist is compressed well
 		flag.Usage()
 		os.Exit(2)
 	}

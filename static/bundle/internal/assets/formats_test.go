@@ -71,9 +71,23 @@ func TestLacking(t *testing.T) {
 	}
 }
 
-// Whatever may be a format, in any package of the page's program, has nothing that its fmt would write as %!f(...).
-func TestFormats(t *testing.T) {
-	t.Parallel()
+// pageSources are what the page's program is compiled from, with the overlay.
+type pageSources struct {
+	overlay  *overlay
+	packages []pagePackage
+	exports  map[string]string // files of export data, by import path
+}
+
+type pagePackage struct {
+	path     string
+	standard bool
+	imports  string   // import paths, with a space before and after each
+	files    []string // their full paths
+}
+
+// pageProgram lists the packages of the page's program, standard and third-party ones included.
+func pageProgram(t *testing.T) *pageSources {
+	t.Helper()
 	root, err := ModuleRoot()
 	if err != nil {
 		t.Fatal(err)
@@ -83,27 +97,43 @@ func TestFormats(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(chain.close)
-	o, err := newOverlay(chain.goroot, filepath.Join(root, "wasm", "std"))
-	if err != nil {
+	p := &pageSources{exports: map[string]string{}}
+	if p.overlay, err = newOverlay(chain.goroot, filepath.Join(root, "wasm", "std")); err != nil {
 		t.Fatal(err)
 	}
 	file := filepath.Join(t.TempDir(), "overlay.json")
-	if err := o.write(file); err != nil {
+	if err := p.overlay.write(file); err != nil {
 		t.Fatal(err)
 	}
-	list, err := chain.run(root, "list", "-deps", "-overlay="+file, "-f", `{{.ImportPath}}|{{.Dir}}|{{join .GoFiles "|"}}`, "./wasm/sandbox")
+	const format = `{{.ImportPath}}|{{.Export}}|{{.Standard}}|{{join .Imports " "}}|{{.Dir}}|{{join .GoFiles "|"}}`
+	list, err := chain.run(root, "list", "-deps", "-export", "-trimpath", "-gcflags="+GCFlags, "-overlay="+file, "-f", format, "./wasm/sandbox")
 	if err != nil {
 		t.Fatal(err)
 	}
-	literals := 0
 	for line := range strings.Lines(list) {
 		f := strings.Split(strings.TrimSpace(line), "|")
-		if _, ours := o.packages[f[0]]; ours {
-			f[1] = filepath.Join(root, "wasm", "std", f[0])
+		pkg := pagePackage{path: f[0], standard: f[2] == "true", imports: " " + f[3] + " "}
+		p.exports[pkg.path] = f[1]
+		for _, name := range f[5:] {
+			file := filepath.Join(f[4], name)
+			if own, ok := p.overlay.replace[file]; ok {
+				file = own
+			}
+			pkg.files = append(pkg.files, file)
 		}
-		for _, name := range f[2:] {
+		p.packages = append(p.packages, pkg)
+	}
+	return p
+}
+
+// Whatever may be a format, in any package of the page's program, has nothing that its fmt would write as %!f(...).
+func TestFormats(t *testing.T) {
+	t.Parallel()
+	literals := 0
+	for _, pkg := range pageProgram(t).packages {
+		for _, name := range pkg.files {
 			files := token.NewFileSet()
-			parsed, err := parser.ParseFile(files, filepath.Join(f[1], name), nil, parser.SkipObjectResolution)
+			parsed, err := parser.ParseFile(files, name, nil, parser.SkipObjectResolution)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -118,7 +148,7 @@ func TestFormats(t *testing.T) {
 				}
 				literals++
 				if missing := lacking(text); len(missing) > 0 {
-					t.Errorf("%s:%d: %s: %q has %q, which wasm/std/fmt lacks", f[0], files.Position(lit.Pos()).Line, name, text, missing)
+					t.Errorf("%v: %q has %q, which wasm/std/fmt lacks", files.Position(lit.Pos()), text, missing)
 				}
 				return true
 			})
