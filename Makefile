@@ -13,7 +13,7 @@ IN_PAGE = $$($(WASM) $(GO) list -deps ./wasm/... | grep '^sanduq/')
 
 .PHONY: help
 help: ## show what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: build ## build everything and serve the site on 127.0.0.1:8080 (ADDR=...)
@@ -32,6 +32,14 @@ test: assets test-tools ## every test, with the race detector, the browser's inc
 	$(GO) test -race -timeout 30m ./...
 	$(GO) test -run '^TestMutants$$' ./server/internal/replay
 	$(GO) run ./server check
+
+# What any Go from 1.21 on fetches for this module, and the newest of the next Go.
+TOOLCHAINS := go$(shell sed -n 's/^go //p' go.mod),go1.27.4
+
+.PHONY: toolchains
+toolchains: assets ## build with Go as it is fetched, and with the next Go, and have a session with each
+	@.ci/need chromium:chromium
+	$(GO) test -count=1 -run '^TestToolchains$$' ./static/runtime_test -toolchains $(TOOLCHAINS)
 
 .PHONY: test-tools
 test-tools: # what the tests drive: a browser, an Arabic font, real mail programs, other mail servers

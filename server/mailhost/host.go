@@ -16,12 +16,9 @@ import (
 	"sync"
 	"time"
 
-	"sanduq/server/imap"
 	"sanduq/server/mailset"
 	"sanduq/server/mailstore"
 	"sanduq/server/memnet"
-	"sanduq/server/pop3"
-	"sanduq/server/smtp"
 )
 
 // Config is what a Host is made with. Only Name must be given.
@@ -44,14 +41,6 @@ func (c Config) For(set *mailset.Set) Config {
 	}
 	return c
 }
-
-// How long a client may be silent: the least that the standards allow (RFC 3501, section 5.4; RFC 1939, section 3; RFC
-// 5321, section 4.5.3.2.7).
-const (
-	imapIdle = 30 * time.Minute
-	pop3Idle = 10 * time.Minute
-	smtpIdle = 5 * time.Minute
-)
 
 // ErrClosed is what Dial and Serve return after Close.
 var ErrClosed = errors.New("the mail host is closed")
@@ -78,12 +67,6 @@ type service struct {
 	full     string // said to a client for whom there is no room, before its connection is closed; "": nothing can be
 }
 
-// A server serves connections of one protocol, from the greeting or from a handshake on.
-type server interface {
-	Serve(context.Context, net.Conn) error
-	ServeTLS(context.Context, net.Conn) error
-}
-
 // New returns a host for a store.
 func New(store *mailstore.Store, cfg Config) *Host {
 	if cfg.Logf == nil {
@@ -91,47 +74,12 @@ func New(store *mailstore.Store, cfg Config) *Host {
 	}
 	h := &Host{cfg: cfg, store: store, network: memnet.New()}
 	h.ctx, h.cancel = context.WithCancel(context.Background())
-	imap := h.imap()
-	pop3 := h.pop3()
-	relay := h.smtp(smtp.Relay)
-	submission := h.smtp(smtp.Submission)
-	h.services = []service{
-		{"imap", 143, imap.Serve, "* BYE " + h.tooMany()},
-		{"pop3", 110, pop3.Serve, "-ERR [SYS/TEMP] " + h.tooMany()},
-		{"smtp", 25, relay.Serve, "421 4.7.0 " + h.tooMany()},
-		{"smtp", 587, submission.Serve, "421 4.7.0 " + h.tooMany()},
-	}
-	if cfg.StartTLS != nil {
-		h.services = append(h.services,
-			service{"imap", 993, imap.ServeTLS, ""},
-			service{"pop3", 995, pop3.ServeTLS, ""},
-			service{"smtp", 465, submission.ServeTLS, ""},
-		)
-	}
+	h.services = slices.Concat(h.imap(), h.pop3(), h.smtp())
 	return h
 }
 
 // tooMany goes on in what a protocol says when it has no room.
 func (h *Host) tooMany() string { return h.cfg.Name + " has too many connections, try again later\r\n" }
-
-func (h *Host) imap() server {
-	return imap.New(h.store, imap.Config{
-		Name: h.cfg.Name, StartTLS: h.cfg.StartTLS, Rand: h.cfg.Rand, Idle: h.silence(imapIdle), Logf: h.cfg.Logf,
-	})
-}
-
-func (h *Host) pop3() server {
-	return pop3.New(h.store, pop3.Config{
-		Name: h.cfg.Name, StartTLS: h.cfg.StartTLS, Rand: h.cfg.Rand, Idle: h.silence(pop3Idle), Logf: h.cfg.Logf,
-	})
-}
-
-func (h *Host) smtp(role smtp.Role) server {
-	return smtp.New(h.store, smtp.Config{
-		Name: h.cfg.Name, Role: role, Domains: h.cfg.Domains, Postmaster: h.cfg.Postmaster, Now: h.cfg.Now, Rand: h.cfg.Rand,
-		StartTLS: h.cfg.StartTLS, Idle: h.silence(smtpIdle), Logf: h.cfg.Logf,
-	})
-}
 
 // silence is how long a client may be silent, given what its protocol's standard allows at least; 0: for ever.
 func (h *Host) silence(least time.Duration) time.Duration {

@@ -1,14 +1,17 @@
 package pop3
 
 import (
-	"crypto/md5"
 	"crypto/subtle"
 	"encoding/hex"
 	"io"
 	"strings"
 
+	"sanduq/server/digest"
 	"sanduq/server/wire"
 )
+
+// digestSize is that of MD5, in octets.
+const digestSize = 16
 
 // newTimestamp gives the timestamp of a greeting (RFC 1939, section 7), "" where
 // there is nothing to make it of. It must only differ from every other: there is
@@ -32,12 +35,13 @@ func decodeAPOP(c *conn, d *decoder) action {
 	d.ExpectSP("user-name")
 	name := d.expectWord("user-name")
 	d.ExpectSP("digest")
-	digest := d.expectDigest()
+	proof := d.expectDigest()
 	return func() error {
 		c.named = ""
 		password, ok := c.server.store.Password(name)
-		sum := md5.Sum([]byte(c.timestamp + password))
-		if subtle.ConstantTimeCompare(sum[:], digest) == 0 || !ok {
+		md5 := digest.NewMD5()
+		io.WriteString(md5, c.timestamp+password)
+		if subtle.ConstantTimeCompare(md5.Sum(nil), proof) == 0 || !ok {
 			c.logf("a login failed")
 			return &refusal{authCode, c.say.credentials("APOP")}
 		}
@@ -49,10 +53,10 @@ func decodeAPOP(c *conn, d *decoder) action {
 func (d *decoder) expectDigest() []byte {
 	from := d.At
 	word := d.expectWord("digest")
-	digest, err := hex.DecodeString(strings.ToLower(word))
-	if d.Err == nil && (err != nil || len(digest) != md5.Size) {
+	octets, err := hex.DecodeString(strings.ToLower(word))
+	if d.Err == nil && (err != nil || len(octets) != digestSize) {
 		d.At = from
 		d.Mistake("digest", "%s", d.say.noDigest(d.Here(), wire.Quote(word, 40)))
 	}
-	return digest
+	return octets
 }

@@ -1,14 +1,17 @@
 package sasl
 
 import (
-	"crypto/hmac"
-	"crypto/pbkdf2"
-	"crypto/sha256"
+	"crypto/subtle"
 	"encoding/base64"
 	"io"
 	"strconv"
 	"strings"
+
+	"sanduq/server/digest"
 )
+
+// hashSize is that of SHA-256, in octets.
+const hashSize = 32
 
 // iterations is how often the password is hashed: the least of RFC 7677, section
 // 4, as more would be felt where a page's program does it.
@@ -86,7 +89,7 @@ func (s *scram) first(message string) ([]byte, error) {
 	password, known := s.server.password(user)
 	s.known = known
 	salt := mac(s.server.key[:], user)[:16] // of an unknown user too, who must not be told by it
-	if s.salted, err = pbkdf2.Key(sha256.New, password, salt, iterations, sha256.Size); err != nil {
+	if s.salted, err = digest.PBKDF2(digest.NewSHA256, password, salt, iterations, hashSize); err != nil {
 		return nil, err
 	}
 	challenge := "r=" + s.nonce + ",s=" + base64.StdEncoding.EncodeToString(salt) + ",i=" + strconv.Itoa(iterations)
@@ -102,17 +105,18 @@ func (s *scram) final(message string) ([]byte, error) {
 	}
 	proof, err := base64.StdEncoding.DecodeString(message[at+len(",p="):])
 	without := message[:at]
-	if err != nil || len(proof) != sha256.Size || without != "c="+s.header+",r="+s.nonce {
+	if err != nil || len(proof) != hashSize || without != "c="+s.header+",r="+s.nonce {
 		return nil, malformed("SCRAM-SHA-256 goes on with c=channel-binding,r=nonce,p=proof, binding and nonce as they were")
 	}
 	s.auth += "," + without
 	clientKey := mac(s.salted, "Client Key")
-	stored := sha256.Sum256(clientKey)
-	signature := mac(stored[:], s.auth)
+	stored := digest.NewSHA256()
+	stored.Write(clientKey)
+	signature := mac(stored.Sum(nil), s.auth)
 	for i := range proof {
 		proof[i] ^= signature[i]
 	}
-	if !hmac.Equal(proof, clientKey) || !s.known {
+	if subtle.ConstantTimeCompare(proof, clientKey) == 0 || !s.known {
 		return nil, ErrCredentials
 	}
 	verifier := mac(mac(s.salted, "Server Key"), s.auth)
@@ -120,7 +124,7 @@ func (s *scram) final(message string) ([]byte, error) {
 }
 
 func mac(key []byte, text string) []byte {
-	h := hmac.New(sha256.New, key)
+	h := digest.NewHMAC(digest.NewSHA256, key)
 	h.Write([]byte(text))
 	return h.Sum(nil)
 }

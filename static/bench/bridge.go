@@ -30,7 +30,7 @@ func bridge(s *stand, p *plan) []row {
 
 func bridgeProgram(s *stand, p *plan) []row {
 	m := readAssets(s, p.module)
-	return []row{{what: "the program for real servers, brotli", value: kilobytes(m.octets(m.Bridge)), unit: "KB", must: 1900, aim: 1600,
+	return []row{{what: "the program for real servers, brotli", value: kilobytes(m.octets(m.Bridge)), unit: "KB", must: 1500, aim: 1400,
 		beside: "the sandbox's " + number(kilobytes(m.weight()), "KB")}}
 }
 

@@ -23,13 +23,25 @@ import (
 
 func TestMain(m *testing.M) { os.Exit(browser.Main(m)) }
 
-// ours returns a host with the built assets, the mailboxes, a lesson and probe.js, which is testdata/probe.ts.
-func ours(t *testing.T) browser.Site {
+// built returns the assets that `make assets` built.
+func built(t *testing.T) fs.FS {
 	t.Helper()
 	dist, err := fs.Sub(static.Dist, "dist")
 	if err != nil {
 		t.Fatal(err)
 	}
+	return dist
+}
+
+// ours returns a host with the built assets, the mailboxes, a lesson and probe.js, which is testdata/probe.ts.
+func ours(t *testing.T) browser.Site {
+	t.Helper()
+	return hostOf(t, built(t))
+}
+
+// hostOf returns a host like ours with other assets.
+func hostOf(t *testing.T, dist fs.FS) browser.Site {
+	t.Helper()
 	text, err := fs.ReadFile(dist, "manifest.json")
 	if err != nil {
 		t.Fatal("the assets are not built: make assets")

@@ -1,5 +1,5 @@
 // Package fmt is what the program of the page needs of the standard fmt: the verbs v s q d c x X o U T and w of %, with the
-// flags 0 and -, width and precision, for errors, Stringers, strings, octets, integers, booleans and slices of these.
+// flags 0, - and (of U) #, width and precision, for errors, Stringers, strings, octets, integers, booleans and slices of these.
 package fmt
 
 import (
@@ -39,7 +39,8 @@ func isString(arg any) bool { return arg != nil && reflect.TypeOf(arg).Kind() ==
 type verb struct {
 	char             rune
 	minus, zero      bool
-	width, precision int // precision -1: none
+	sharp            bool // only U has it
+	width, precision int  // precision -1: none
 }
 
 // Appendf formats behind b.
@@ -75,8 +76,9 @@ func Appendf(b []byte, format string, args ...any) []byte {
 func parseVerb(s string) (verb, int) {
 	v := verb{precision: -1}
 	i := 0
-	for ; i < len(s) && (s[i] == '-' || s[i] == '0'); i++ {
+	for ; i < len(s) && strings.IndexByte("-0#", s[i]) >= 0; i++ {
 		v.minus = v.minus || s[i] == '-'
+		v.sharp = v.sharp || s[i] == '#'
 		v.zero = v.zero || s[i] == '0'
 	}
 	number := func() (n int) {
@@ -100,11 +102,15 @@ func parseVerb(s string) (verb, int) {
 
 // append formats one argument.
 func (v verb) append(b []byte, arg any) []byte {
+	if v.sharp && v.char != 'U' {
+		return v.wrong(b, "flag #")
+	}
 	if v.char == 'T' {
 		if arg == nil {
 			return v.pad(b, "<nil>")
 		}
-		return v.pad(b, reflect.TypeOf(arg).String())
+		v.char = 's'
+		return v.text(b, reflect.TypeOf(arg).String())
 	}
 	if strings.ContainsRune("vswqxX", v.char) {
 		switch a := arg.(type) {
@@ -184,6 +190,9 @@ func (v verb) text(b []byte, s string) []byte {
 		if v.char == 'X' {
 			digits = upper
 		}
+		if v.precision >= 0 && v.precision < len(s) { // in octets
+			s = s[:v.precision]
+		}
 		var hex []byte
 		for i := range len(s) {
 			hex = append(hex, digits[s[i]>>4], digits[s[i]&15])
@@ -210,6 +219,9 @@ func (v verb) integer(b []byte, negative bool, n uint64) []byte {
 		return v.wrong(b, "integer")
 	}
 	s := strconv.FormatUint(n, base)
+	if n == 0 && v.precision == 0 {
+		s = ""
+	}
 	if v.char == 'X' {
 		s = strings.ToUpper(s)
 	}
@@ -220,6 +232,7 @@ func (v verb) integer(b []byte, negative bool, n uint64) []byte {
 			width--
 		}
 	}
+	v.zero = false // from here to the width with blanks
 	for len(s) < width {
 		s = "0" + s
 	}
@@ -241,13 +254,18 @@ func (v verb) character(b []byte, n uint64) []byte {
 		return v.pad(b, strconv.QuoteRune(char))
 	}
 	s := strings.ToUpper(strconv.FormatUint(n, 16))
-	for len(s) < 4 {
+	for len(s) < max(4, v.precision) {
 		s = "0" + s
 	}
-	return v.pad(b, "U+"+s)
+	s = "U+" + s
+	if v.sharp && n <= utf8.MaxRune && strconv.IsPrint(char) {
+		s += " '" + string(char) + "'"
+	}
+	v.zero = false
+	return v.pad(b, s)
 }
 
-// pad appends s with blanks to the width, in characters.
+// pad appends s with blanks to the width, in characters; on its left with zeros, where the flag says so.
 func (v verb) pad(b []byte, s string) []byte {
 	blanks := v.width - utf8.RuneCountInString(s)
 	if blanks < 0 {
@@ -256,5 +274,9 @@ func (v verb) pad(b []byte, s string) []byte {
 	if v.minus {
 		return append(append(b, s...), strings.Repeat(" ", blanks)...)
 	}
-	return append(append(b, strings.Repeat(" ", blanks)...), s...)
+	padding := " "
+	if v.zero {
+		padding = "0"
+	}
+	return append(append(b, strings.Repeat(padding, blanks)...), s...)
 }

@@ -26,7 +26,7 @@ var families = []struct {
 	arguments []any
 }{
 	{
-		[]string{"%v", "%s", "%q", "%x", "%X", "%T", "%.40q", "%.3s", "%.0s", "%5s", "%-5s|", "100%% %v", "a %v b", "%v"},
+		[]string{"%v", "%s", "%q", "%x", "%X", "%T", "%.40q", "%.3s", "%.0s", "%5s", "%-5s|", "%05s", "%-05s|", "%016x", "%09q", "100%% %v", "a %v b", "%v"},
 		[]any{
 			"text", "", "two\r\nlines \"quoted\" \x00 صندوق", "\xff", name("INBOX"), []string{"a", "b"}, []name{"x"},
 			errors.New("a cause"), fmt.Errorf("around %w", io.EOF), place{1, 2}, &place{3, 4}, []error{io.EOF}, []place{{1, 2}},
@@ -35,7 +35,7 @@ var families = []struct {
 	{[]string{"%s", "%q", "%x", "%X", "%.3s"}, []any{[]byte("octets"), []byte{0xff, 0}, []byte{}}},
 	{
 		[]string{
-			"%v", "%d", "%c", "%q", "%x", "%X", "%o", "%U", "%T", "%02X", "%011o", "%06o", "%5d", "%-5d|", "%05d", "%.3d", "%-05d|",
+			"%v", "%d", "%c", "%q", "%x", "%X", "%o", "%U", "%T", "%02X", "%011o", "%06o", "%5d", "%-5d|", "%05d", "%.3d", "%-05d|", "%05.3d", "%05c", "%09U", "%#U", "%-#14U|", "%016x",
 		},
 		[]any{number(7), 0, 1, -1, 255, int8(-128), uint8('x'), 'ص', uint64(1<<64 - 1), int64(-1 << 63), []int{1, -2}, []number{}},
 	},
@@ -109,4 +109,4 @@ func FuzzSprintf(f *testing.F) {
 }
 
 // vetted are formats of the verbs that the program has.
-var vetted = regexp.MustCompile(`^([^%]|%%|%-?[0-9]?[sdqvc]|%0[0-9]d)*$`)
+var vetted = regexp.MustCompile(`^([^%]|%%|%[-0]{0,2}[0-9]?(\.[0-9])?[sdqvcxXoUT]|%#?[0-9]?U)*$`)

@@ -156,12 +156,13 @@ func TestOwnScripts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	exec, err := wasmExec()
+	chain, err := newToolchain(root)
 	if err != nil {
 		t.Fatal(err)
 	}
+	t.Cleanup(chain.close)
 	src := filepath.Join(root, "static", "src")
-	worker, err := script(src, "worker.ts", options{wasmExec: exec, classic: true, defines: map[string]string{
+	worker, err := script(src, "worker.ts", options{wasmExec: chain.wasmExec(), classic: true, defines: map[string]string{
 		"SANDUQ_WASM": `"sandbox.0.wasm"`, "SANDUQ_WASM_SIZE": "1",
 	}})
 	if err != nil || !bytes.Contains(worker, []byte("sandbox.0.wasm")) {

@@ -6,12 +6,12 @@ package assets
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
+	"strings"
 
 	"sanduq/static/bundle/internal/slim"
 )
@@ -35,23 +35,40 @@ type Program struct {
 	whole   bool     // with the standard library as it is, for what needs more of it than wasm/std has
 }
 
-// Build builds all assets of the module at root into the folder dist, the program as p says. It removes what an earlier
-// build left in dist, and returns the manifest that it wrote as dist/manifest.json.
-func Build(root, dist string, p Program) (*Manifest, error) {
-	program, err := slimProgram(root, "./wasm/sandbox", p)
+// optional are the protocols that a mail host can be built without: see server/mailhost.
+var optional = []string{"pop3", "smtp"}
+
+// tags are the build tags that leave out what is not wanted.
+func (p Program) tags() (string, error) {
+	var tags []string
+	for _, protocol := range p.Without {
+		if !slices.Contains(optional, protocol) {
+			return "", fmt.Errorf("no program is built without %q, only without %s", protocol, strings.Join(optional, ", "))
+		}
+		tags = append(tags, "without_"+protocol)
+	}
+	return strings.Join(tags, ","), nil
+}
+
+// Build builds all assets of the module at root into the folder dist, the program as p says; fast compresses them little and
+// at once. It removes what an earlier build left in dist, and returns the manifest that it wrote as dist/manifest.json.
+func Build(root, dist string, p Program, fast bool) (*Manifest, error) {
+	t, err := newToolchain(root)
 	if err != nil {
 		return nil, err
 	}
-	bridge, err := slimProgram(root, "./wasm/bridge", Program{GCFlags: p.GCFlags, whole: true})
+	defer t.close()
+	program, err := slimProgram(t, root, "./wasm/sandbox", p)
 	if err != nil {
 		return nil, err
 	}
-	exec, err := wasmExec()
+	bridge, err := slimProgram(t, root, "./wasm/bridge", Program{GCFlags: p.GCFlags, whole: true})
 	if err != nil {
 		return nil, err
 	}
+	exec := t.wasmExec()
 	src := filepath.Join(root, "static", "src")
-	out := &output{dist: dist}
+	out := &output{dist: dist, fast: fast}
 	m := &Manifest{GCFlags: p.GCFlags}
 
 	m.Program = out.hashed("sandbox", ".wasm", program)
@@ -134,17 +151,14 @@ func defines(root string, m *Manifest) map[string]string {
 	}
 }
 
-// slimProgram builds a program, and makes it as small as it can be.
-func slimProgram(root, pkg string, p Program) ([]byte, error) {
-	program, err := buildProgram(root, pkg, p)
+// slimProgram builds a program, and makes it as small as it can be. A program that cannot be made small is an error.
+func slimProgram(t *toolchain, root, pkg string, p Program) ([]byte, error) {
+	program, err := buildProgram(t, root, pkg, p)
 	if err != nil {
 		return nil, err
 	}
-	program, err = slim.Slim(program)
-	if errors.Is(err, slim.ErrLayout) {
-		fmt.Fprintf(os.Stderr, "bundle: %s stays larger than it need be: %v\n", pkg, err)
-	} else if err != nil {
-		return nil, fmt.Errorf("%s: %w", pkg, err)
+	if program, err = slim.Slim(program); err != nil {
+		return nil, fmt.Errorf("%s cannot be made small: %w", pkg, err)
 	}
 	return program, nil
 }
@@ -155,44 +169,37 @@ const GCFlags = "all=-l"
 
 // buildProgram compiles a package main of the module for the browser, without symbols, as p says, and with wasm/std in
 // the place of what it stands for.
-func buildProgram(root, pkg string, p Program) ([]byte, error) {
+func buildProgram(t *toolchain, root, pkg string, p Program) ([]byte, error) {
 	dir, err := os.MkdirTemp("", "sanduq-bundle-")
 	if err != nil {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	file, overlay := filepath.Join(dir, "program.wasm"), filepath.Join(dir, "overlay.json")
-	args := []string{"build", "-trimpath", "-buildvcs=false", "-gcflags=" + p.GCFlags, "-ldflags=-s -w", "-o", file}
+	tags, err := p.tags()
+	if err != nil {
+		return nil, err
+	}
+	file := filepath.Join(dir, "program.wasm")
+	args := []string{
+		"build", "-trimpath", "-buildvcs=false", "-tags=" + tags,
+		"-gcflags=" + p.GCFlags, "-ldflags=-s -w", "-o", file,
+	}
 	if !p.whole {
-		if err := writeOverlay(root, overlay, p.Without); err != nil {
+		o, err := newOverlay(t.goroot, filepath.Join(root, "wasm", "std"))
+		if err != nil {
+			return nil, err
+		}
+		overlay := filepath.Join(dir, "overlay.json")
+		if err := o.write(overlay); err != nil {
+			return nil, err
+		}
+		if err := o.applied(t, root, overlay, pkg); err != nil {
 			return nil, err
 		}
 		args = append(args, "-overlay="+overlay)
 	}
-	if _, err := goCommand(root, []string{"GOOS=js", "GOARCH=wasm"}, append(args, pkg)...); err != nil {
+	if _, err := t.run(root, append(args, pkg)...); err != nil {
 		return nil, err
 	}
 	return os.ReadFile(file)
-}
-
-// wasmExec returns the path of the script that comes with Go and runs its programs in a browser.
-func wasmExec() (string, error) {
-	goroot, err := goCommand("", nil, "env", "GOROOT")
-	if err != nil {
-		return "", err
-	}
-	return filepath.Join(goroot, "lib", "wasm", "wasm_exec.js"), nil
-}
-
-// goCommand runs the go command in dir and returns what it printed, without the line end.
-func goCommand(dir string, env []string, args ...string) (string, error) {
-	cmd := exec.Command("go", args...)
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), env...)
-	cmd.Stderr = os.Stderr
-	out, err := cmd.Output()
-	if err != nil {
-		return "", fmt.Errorf("go %s: %w", args[0], err)
-	}
-	return string(bytes.TrimSpace(out)), nil
 }

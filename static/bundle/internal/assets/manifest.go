@@ -48,16 +48,17 @@ func (m *Manifest) write(dist string) error {
 
 // The budgets of ../shared/DESIGN.md for brotli, in octets of 1000 a KB.
 const (
-	transferMust, transferAim = 900_000, 750_000
-	paintMust, paintAim       = 40_000, 25_000
+	transferMust, transferAim = 950_000, 850_000
+	bridgeMust, bridgeAim     = 1_500_000, 1_400_000
+	paintMust, paintAim       = 30_000, 25_000
 )
 
-// PrintSizes prints what each asset weighs, and the two sums that have a budget: the page's whole transfer to the
-// first prompt, and what its first paint needs, both without the HTML and the mailbox set, which are the site's.
+// PrintSizes prints what each asset weighs, and what has a budget: the page's whole transfer to the first prompt, and what
+// its first paint needs, both without the HTML and the mailbox set, which are the site's; and the program with TLS.
 func PrintSizes(w io.Writer, m *Manifest) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintf(t, "raw\tgzip\tbrotli\t\n")
-	var transfer, paint, lesson File
+	var transfer, paint, lesson, bridge File
 	for _, f := range m.Files {
 		fmt.Fprintf(t, "%d\t%d\t%d\t%s\n", f.Size, f.Gzip, f.Brotli, " "+f.Name)
 		switch {
@@ -66,12 +67,15 @@ func PrintSizes(w io.Writer, m *Manifest) error {
 			transfer.add(f)
 		case f.Name == m.Worker, f.Name == m.Program:
 			transfer.add(f)
+		case f.Name == m.Bridge:
+			bridge.add(f)
 		case f.Name == m.LessonStyle, slices.Contains(m.Needs["lesson"], f.Name):
 			lesson.add(f)
 		}
 	}
-	fmt.Fprintf(t, "%d\t%d\t%d\t%s\n", paint.Size, paint.Gzip, paint.Brotli, budget(" first paint", paintMust, paintAim))
-	fmt.Fprintf(t, "%d\t%d\t%d\t%s\n", transfer.Size, transfer.Gzip, transfer.Brotli, budget(" whole transfer", transferMust, transferAim))
+	fmt.Fprintf(t, "%d\t%d\t%d\t%s\n", paint.Size, paint.Gzip, paint.Brotli, budget(" first paint, HTML and mailboxes apart", paintMust, paintAim))
+	fmt.Fprintf(t, "%d\t%d\t%d\t%s\n", transfer.Size, transfer.Gzip, transfer.Brotli, budget(" whole transfer, HTML and mailboxes apart", transferMust, transferAim))
+	fmt.Fprintf(t, "%d\t%d\t%d\t%s\n", bridge.Size, bridge.Gzip, bridge.Brotli, budget(" the program with TLS", bridgeMust, bridgeAim))
 	fmt.Fprintf(t, "%d\t%d\t%d\t%s\n", lesson.Size, lesson.Gzip, lesson.Brotli, " what a lesson's page loads besides")
 	return t.Flush()
 }
@@ -83,5 +87,5 @@ func (f *File) add(g File) {
 }
 
 func budget(what string, must, aim int) string {
-	return fmt.Sprintf("%s, HTML and mailboxes apart (brotli: must be %d or less, aim %d)", what, must, aim)
+	return fmt.Sprintf("%s (brotli: must be %d or less, aim %d)", what, must, aim)
 }

@@ -21,6 +21,7 @@ import (
 // An output is the files on their way to the folder dist.
 type output struct {
 	dist  string
+	fast  bool // compress little and at once
 	files []file
 }
 
@@ -89,8 +90,8 @@ func (o *output) writeOne(f file) (File, error) {
 		size   *int64
 		encode func([]byte) ([]byte, error)
 	}{
-		{".gz", &w.Gzip, gzipped},
-		{".br", &w.Brotli, brotlied},
+		{".gz", &w.Gzip, o.gzipped},
+		{".br", &w.Brotli, o.brotlied},
 		{"", &w.Size, func(b []byte) ([]byte, error) { return b, nil }},
 	}
 	for _, form := range forms {
@@ -153,9 +154,13 @@ func (o *output) prune() error {
 	})
 }
 
-func gzipped(content []byte) ([]byte, error) {
+func (o *output) gzipped(content []byte) ([]byte, error) {
+	level := gzip.BestCompression
+	if o.fast {
+		level = gzip.BestSpeed
+	}
 	var b bytes.Buffer
-	w, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	w, err := gzip.NewWriterLevel(&b, level)
 	if err != nil {
 		return nil, err
 	}
@@ -168,9 +173,13 @@ func gzipped(content []byte) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-func brotlied(content []byte) ([]byte, error) {
+func (o *output) brotlied(content []byte) ([]byte, error) {
+	level := brotli.BestCompression
+	if o.fast {
+		level = brotli.BestSpeed
+	}
 	var b bytes.Buffer
-	w := brotli.NewWriterLevel(&b, brotli.BestCompression)
+	w := brotli.NewWriterLevel(&b, level)
 	if _, err := w.Write(content); err != nil {
 		return nil, err
 	}

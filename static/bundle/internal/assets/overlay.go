@@ -2,85 +2,119 @@ package assets
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"go/build"
+	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
-// replaced are the packages of the standard library that the module's own parts stand in for in the page's program: see
-// wasm/std.
-var replaced = []string{
-	"fmt", "net", "os",
-	"crypto/hmac", "crypto/pbkdf2", "crypto/internal/boring", "crypto/internal/fips140only", "internal/godebug",
+// An overlay puts packages of our own in the place of standard ones: see wasm/std.
+type overlay struct {
+	packages map[string][]string // the files of each, by import path
+	replace  map[string]string   // a path in the standard library, and what is read in its place; "": nothing
 }
 
-// writeOverlay writes, for go build -overlay, what puts the packages of wasm/std in the place of the standard ones, and
-// leaves out the mail host's servers of the protocols that are not wanted.
-func writeOverlay(root, file string, without []string) error {
-	goroot, err := goCommand("", nil, "env", "GOROOT")
-	if err != nil {
-		return err
-	}
-	replace := map[string]string{} // a path in the standard library, and what is read in its place; "": nothing
-	for _, pkg := range replaced {
-		standard := filepath.Join(goroot, "src", pkg)
-		theirs, err := sources(standard)
-		if err != nil {
-			return fmt.Errorf("the standard package %s: %w", pkg, err)
-		}
-		for _, name := range theirs {
-			replace[filepath.Join(standard, name)] = ""
-		}
-		ours := filepath.Join(root, "wasm", "std", pkg)
-		names, err := sources(ours)
-		if err != nil {
-			return fmt.Errorf("the package in the place of %s: %w", pkg, err)
-		}
-		for _, name := range names {
-			replace[filepath.Join(standard, name)] = filepath.Join(ours, name)
-		}
-	}
-	if len(without) > 0 {
-		host := filepath.Join(root, "server", "mailhost", "host.go")
-		less := file + ".host.go"
-		if err := leaveOut(host, less, without); err != nil {
+// newOverlay returns the overlay that has the packages below the folder ours in the place of those of their names in a
+// GOROOT. It is an error where that Go has no such package, or has one with other declarations. A package whose build
+// constraints exclude this Go is left out.
+func newOverlay(goroot, ours string) (*overlay, error) {
+	o := &overlay{packages: map[string][]string{}, replace: map[string]string{}}
+	err := filepath.WalkDir(ours, func(dir string, d fs.DirEntry, err error) error {
+		if err != nil || !d.IsDir() || dir == ours {
 			return err
 		}
-		replace[host] = less
+		names, err := sources(dir)
+		if err != nil {
+			return err
+		}
+		names = slices.DeleteFunc(names, func(name string) bool {
+			match, err := browser.MatchFile(dir, name)
+			return err == nil && !match // a file that cannot be read is found when it is parsed
+		})
+		if len(names) == 0 {
+			return nil
+		}
+		rel, err := filepath.Rel(ours, dir)
+		if err != nil {
+			return err
+		}
+		return o.add(filepath.Join(goroot, "src", rel), dir, filepath.ToSlash(rel), names)
+	})
+	if err != nil {
+		return nil, err
 	}
-	text, err := json.Marshal(map[string]any{"Replace": replace})
+	if len(o.packages) == 0 {
+		return nil, fmt.Errorf("%s has no packages to put in the place of standard ones", ours)
+	}
+	return o, nil
+}
+
+func (o *overlay) add(standard, ours, pkg string, names []string) error {
+	theirs, err := sources(standard)
+	if err == nil && len(theirs) == 0 {
+		err = errors.New("it has no sources")
+	}
+	if err != nil {
+		return fmt.Errorf("this Go has no package %s for wasm/std/%s to stand in for: %w", pkg, pkg, err)
+	}
+	if err := sameDeclarations(standard, ours); err != nil {
+		return fmt.Errorf("wasm/std/%s does not fit the %s of this Go: %w", pkg, pkg, err)
+	}
+	for _, name := range theirs {
+		o.replace[filepath.Join(standard, name)] = ""
+	}
+	for _, name := range names {
+		o.replace[filepath.Join(standard, name)] = filepath.Join(ours, name)
+	}
+	o.packages[pkg] = names
+	return nil
+}
+
+// write writes the file for go build -overlay.
+func (o *overlay) write(file string) error {
+	text, err := json.Marshal(map[string]any{"Replace": o.replace})
 	if err != nil {
 		return err
 	}
 	return os.WriteFile(file, text, 0o600)
 }
 
-// leaveOut writes a copy of the mail host's source without the lines that make the servers of these protocols, such as
-// "pop3 := h.pop3()", and name them in the lists of services.
-func leaveOut(host, to string, protocols []string) error {
-	text, err := os.ReadFile(host)
+// applied returns an error unless the program is built of every package of the overlay, and of our files alone of each.
+func (o *overlay) applied(t *toolchain, root, file, program string) error {
+	text, err := t.run(root, "list", "-deps", "-overlay="+file, "-f", `{{.ImportPath}} {{join .GoFiles " "}} {{join .SFiles " "}}`, program)
 	if err != nil {
 		return err
 	}
-	for _, p := range protocols {
-		var kept []string
-		for line := range strings.Lines(string(text)) {
-			entry := strings.TrimPrefix(strings.TrimSpace(line), "service")
-			if !strings.Contains(line, ":= h."+p+"(") && !strings.HasPrefix(entry, `{"`+p+`", `) {
-				kept = append(kept, line)
-			}
-		}
-		less := strings.Join(kept, "")
-		if less == string(text) {
-			return fmt.Errorf("%s makes no server of %s", host, p)
-		}
-		text = []byte(less)
+	used := map[string][]string{}
+	for line := range strings.Lines(text) {
+		words := strings.Fields(line)
+		used[words[0]] = words[1:]
 	}
-	return os.WriteFile(to, text, 0o600)
+	for _, pkg := range slices.Sorted(maps.Keys(o.packages)) {
+		files, ok := used[pkg]
+		if !ok {
+			return fmt.Errorf("%s does not use %s with this Go: wasm/std/%s makes nothing smaller", program, pkg, pkg)
+		}
+		if want := o.packages[pkg]; !slices.Equal(files, want) {
+			return fmt.Errorf("%s is built of %s from %q, want our %q", program, pkg, files, want)
+		}
+	}
+	return nil
 }
 
-// sources are the names of the files that a package is compiled from, whatever the target.
+// browser is the target of the programs.
+var browser = func() build.Context {
+	target := build.Default
+	target.GOOS, target.GOARCH, target.CgoEnabled = "js", "wasm", false
+	return target
+}()
+
+// sources are the names of the files that a package is compiled from, whatever the target, in their order.
 func sources(dir string) (names []string, err error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"fmt"
 )
 
-// The layout of runtime.pcHeader, runtime.functab and runtime._func, in octets, as in Go 1.20 to 1.26 where a pointer
+// The layout of runtime.pcHeader, runtime.functab and runtime._func, in octets, as in Go 1.20 to 1.27 where a pointer
 // has 8: runtime/symtab.go and runtime/runtime2.go.
 const (
 	headerSize = 72
@@ -24,7 +24,7 @@ const (
 	offNFuncData = 43
 )
 
-// firstEntry is the entry of the code section's first function: cmd/link/internal/wasm/asm.go, funcValueOffset.
+// firstEntry is the least entry that a function has: cmd/link/internal/wasm/asm.go, funcValueOffset.
 const firstEntry = 0x1000
 
 // What a function has tables and data of, by number, that only the arguments in a trace need: internal/abi/symtab.go.
@@ -76,10 +76,8 @@ func readTables(p []byte) (tables, bool) {
 	return tables{nfunc: int(nfunc), names: p[names:cu], files: p[cu:pc], pctab: p[pc:funcs], funcs: p[funcs:]}, true
 }
 
-// A function is what is known of one: its _func structure, and what follows.
+// A function is the _func structure of one, and what follows it.
 type function struct {
-	name     string
-	index    int // among those of the code section
 	raw      []byte
 	pcdata   []byte // 4 octets each, where its tables are
 	funcdata []byte
@@ -102,9 +100,8 @@ func (t tables) read() ([]function, error) {
 		if word(offName) >= len(t.names) || word(offEntry) < firstEntry {
 			return nil, fmt.Errorf("%w: function %d has another name or place", ErrLayout, i)
 		}
-		name, _, _ := bytes.Cut(t.names[word(offName):], []byte{0})
 		funcs[i] = function{
-			name: string(name), index: word(offEntry) - firstEntry, raw: raw,
+			raw:    raw,
 			pcdata: raw[funcSize:][:4*npcdata], funcdata: raw[funcSize+4*npcdata:][:4*nfuncdata],
 		}
 		for at := range npcdata + 1 {
@@ -128,24 +125,17 @@ func (f function) table(i int) uint32 {
 	return binary.LittleEndian.Uint32(f.pcdata[4*i:])
 }
 
-// clear takes from each function what only a trace prints, and all from those that never run; then it clears what no
-// function uses any more, as a table may serve several.
-func (t tables) clear(funcs []function, idle map[int]bool) {
+// clear takes from each function what only a trace prints; then it clears what no function uses any more, as a table may
+// serve several.
+func (t tables) clear(funcs []function) {
 	for _, f := range funcs {
 		for _, off := range []int{offPCFile, offPCLine, offCU, offStartLine} {
 			clear(f.raw[off:][:4])
 		}
-		without := []int{funcdataArgInfo, funcdataArgLiveInfo}
-		if idle[f.index] {
-			clear(f.raw[offPCSP:][:4])
-			clear(f.pcdata)
-			without = nil
-			none(f.funcdata)
-		}
 		if len(f.pcdata) > 4*pcdataArgLiveIndex {
 			clear(f.pcdata[4*pcdataArgLiveIndex:][:4])
 		}
-		for _, i := range without {
+		for _, i := range []int{funcdataArgInfo, funcdataArgLiveInfo} {
 			if len(f.funcdata) > 4*i {
 				none(f.funcdata[4*i:][:4])
 			}

@@ -1,10 +1,9 @@
 // Package slim makes a Go program for the browser smaller to transfer, and leaves what it does as it is.
 //
-// Three things that Go's linker puts into a wasm file are of no use there, or compress badly. It cuts the data into tens of
-// thousands of segments, one between any two runs of zeros: Slim joins them. It adds tables from each instruction to a file,
-// a line and the arguments, for the stack trace of a panic: Slim clears them, so that such a trace has the functions' names
-// alone. And the runtime can record what a program does, for go tool trace and go tool pprof, through calls in all of its
-// parts, so that the linker keeps the recorder of a program that never starts it: Slim empties those functions.
+// Two things that Go's linker puts into a wasm file are of no use there, or compress badly. It cuts the data into tens of
+// thousands of segments, one between any two runs of zeros: Slim joins them. And it adds tables from each instruction to a
+// file, a line and the arguments, for the stack trace of a panic: Slim clears them, so that such a trace has the functions'
+// names alone. The code stays as it is, octet for octet.
 //
 // It knows the layout of WebAssembly files and of Go's pclntab, and nothing of what the code means.
 package slim
@@ -16,9 +15,8 @@ import (
 	"fmt"
 )
 
-// The sections of a wasm file that hold code or data, or depend on how data is cut (WebAssembly core specification, 5.5).
+// The sections of a wasm file that hold data, or depend on how data is cut (WebAssembly core specification, 5.5).
 const (
-	sectionCode      = 10
 	sectionData      = 11
 	sectionDataCount = 12
 )
@@ -27,49 +25,32 @@ var preamble = []byte("\x00asm\x01\x00\x00\x00")
 
 var errTruncated = errors.New("it ends too early")
 
-// Slim returns the program with its data in few segments, without its tables for traces and without the recorders that it
-// does not use. With an error that is ErrLayout it returns a program that works and still has those; with another error, nil.
+// Slim returns the program with its data in few segments, and without its tables for traces. The error is ErrLayout where it
+// does not know the program's tables.
 func Slim(program []byte) ([]byte, error) {
 	sections, err := split(program)
 	if err != nil {
 		return nil, err
 	}
-	var layout error
-	if data := find(sections, sectionData); data != nil {
-		memory, err := readData(data.body)
-		if err != nil {
-			return nil, fmt.Errorf("data section: %w", err)
-		}
-		layout = lessen(find(sections, sectionCode), memory)
-		data.body = writeData(memory)
+	data := find(sections, sectionData)
+	if data == nil {
+		return nil, fmt.Errorf("%w: no data section", ErrLayout)
 	}
-	if layout != nil && !errors.Is(layout, ErrLayout) {
-		return nil, layout
-	}
-	return join(sections), layout
-}
-
-// lessen takes out of code and memory what the program does not use. It changes nothing before it has understood
-// everything.
-func lessen(code *section, memory []byte) error {
-	t, err := findTables(memory)
+	memory, err := readData(data.body)
 	if err != nil {
-		return err
+		return nil, fmt.Errorf("data section: %w", err)
 	}
-	funcs, err := t.read()
+	tables, err := findTables(memory)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	idle := recorders(funcs)
-	if code != nil {
-		body, err := empty(code.body, idle)
-		if err != nil {
-			return err
-		}
-		code.body = body
+	funcs, err := tables.read()
+	if err != nil {
+		return nil, err
 	}
-	t.clear(funcs, idle)
-	return nil
+	tables.clear(funcs)
+	data.body = writeData(memory)
+	return join(sections), nil
 }
 
 // A section of a wasm file.

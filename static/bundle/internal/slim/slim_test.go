@@ -23,13 +23,12 @@ func segment(address int64, content string) []byte {
 func TestSegmentsAreJoined(t *testing.T) {
 	t.Parallel()
 	far := int64(10 * gap)
-	data := bytes.Join([][]byte{{3}, segment(64, "one"), segment(80, "two"), segment(far, "three")}, nil)
-	got, err := Slim(file(section{1, []byte("types")}, section{sectionData, data}, section{0, []byte("custom")}))
-	if !errors.Is(err, ErrLayout) {
+	memory, err := readData(bytes.Join([][]byte{{3}, segment(64, "one"), segment(80, "two"), segment(far, "three")}, nil))
+	if err != nil {
 		t.Fatal(err)
 	}
-	data = bytes.Join([][]byte{{2}, segment(64, "one"+strings.Repeat("\x00", 13)+"two"), segment(far, "three")}, nil)
-	want := file(section{1, []byte("types")}, section{sectionData, data}, section{0, []byte("custom")})
+	got := writeData(memory)
+	want := bytes.Join([][]byte{{2}, segment(64, "one"+strings.Repeat("\x00", 13)+"two"), segment(far, "three")}, nil)
 	if !bytes.Equal(got, want) {
 		t.Errorf("got\n%q\nwant\n%q", got, want)
 	}
@@ -85,8 +84,37 @@ func TestFaults(t *testing.T) {
 			t.Errorf("%s: no error", name)
 		}
 	}
-	if _, err := Slim(with("\x01\x00\x41\x00\x0b\x03abc")); !errors.Is(err, ErrLayout) {
-		t.Errorf("no tables in memory: %v", err)
+}
+
+// A program that is not as this package knows it is not left as it is: what makes the page small fails loudly.
+func TestUnknownLayout(t *testing.T) {
+	t.Parallel()
+	sections := build(t, "package main\n\nfunc main() {}\n")
+	memory := memoryOf(t, sections)
+	tables, err := findTables(memory)
+	if err != nil {
+		t.Fatal(err)
+	}
+	header := bytes.Index(memory, headerStart)
+	for name, change := range map[string]func(){
+		"another magic":               func() { memory[header] ^= 1 },
+		"a functab that leads astray": func() { copy(tables.funcs[4:], "\xff\xff\xff\x7f") },
+		"a pcHeader without order":    func() { clear(memory[header+32:][:8]) },
+	} {
+		was := bytes.Clone(memory)
+		change()
+		find(sections, sectionData).body = writeData(memory)
+		if program, err := Slim(join(sections)); !errors.Is(err, ErrLayout) || program != nil {
+			t.Errorf("%s: %d octets, %v", name, len(program), err)
+		}
+		copy(memory, was)
+	}
+	find(sections, sectionData).body = writeData(memory)
+	if _, err := Slim(join(sections)); err != nil {
+		t.Errorf("the program as it was: %v", err)
+	}
+	if program, err := Slim(file(section{1, []byte("types")})); !errors.Is(err, ErrLayout) || program != nil {
+		t.Errorf("a program without data: %v", err)
 	}
 }
 
@@ -94,6 +122,6 @@ func TestFaults(t *testing.T) {
 func FuzzSlim(f *testing.F) {
 	f.Add(file(section{sectionData, []byte("\x01\x00\x41\x00\x0b\x03abc")}))
 	header := append(bytes.Clone(headerStart), make([]byte, 100)...)
-	f.Add(file(section{sectionCode, []byte("\x01\x02\x00\x0b")}, section{sectionData, append([]byte{1}, segment(0, string(header))...)}))
+	f.Add(file(section{sectionData, append([]byte{1}, segment(0, string(header))...)}))
 	f.Fuzz(func(t *testing.T, program []byte) { Slim(program) })
 }

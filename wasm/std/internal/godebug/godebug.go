@@ -1,6 +1,7 @@
+//go:build !go1.27
+
 // Package godebug says, in the program of the page, that no GODEBUG setting is made: a page has no environment. The standard
-// package of that name, which time and the hash functions ask, links a parser of settings and what searches for a fault
-// among them.
+// package of that name, which time asks until Go 1.26, links a parser of settings and what searches for a fault among them.
 package godebug
 
 // A Setting is one setting, at its default.
