@@ -12,9 +12,11 @@ import (
 // policy says who may import whom inside the module: the packages before "<" may be imported by those after it. Whoever is
 // on no right-hand side imports nothing of ours. The picture of the whole is DESIGN's keystroke: data flows one way.
 const policy = `
+	server/meter                                                               < server/message
+	server/meter                                                               < server/wire
 	server/sasl server/wire server/message                                     < server/mailstore
-	server/sasl server/wire server/message server/mailstore                    < server/imap
-	server/sasl server/wire server/message server/mailstore                    < server/pop3
+	server/sasl server/wire server/message server/mailstore server/meter       < server/imap
+	server/sasl server/wire server/message server/mailstore server/meter       < server/pop3
 	server/sasl server/wire server/message server/mailstore                    < server/smtp
 	server/message server/mailstore                                            < server/mailset
 	server/wire server/mailstore server/mailset server/memnet                  < server/mailhost

@@ -33,6 +33,7 @@ type Config struct {
 	Rand       io.Reader                        // for what a protocol must not let be guessed
 	StartTLS   func(net.Conn) (net.Conn, error) // the server's side of a handshake; nil: TLS is not offered, and has no ports of its own
 	Timeouts   bool                             // sessions end after a long silence, as the protocol's standard says
+	Budget     time.Duration                    // of the host's time for one command; 0: as long as it takes
 	Logf       func(format string, args ...any) // nil: silent
 }
 
@@ -116,13 +117,13 @@ func (h *Host) tooMany() string { return h.cfg.Name + " has too many connections
 
 func (h *Host) imap() server {
 	return imap.New(h.store, imap.Config{
-		Name: h.cfg.Name, StartTLS: h.cfg.StartTLS, Rand: h.cfg.Rand, Idle: h.silence(imapIdle), Logf: h.cfg.Logf,
+		Name: h.cfg.Name, StartTLS: h.cfg.StartTLS, Rand: h.cfg.Rand, Idle: h.silence(imapIdle), Budget: h.cfg.Budget, Logf: h.cfg.Logf,
 	})
 }
 
 func (h *Host) pop3() server {
 	return pop3.New(h.store, pop3.Config{
-		Name: h.cfg.Name, StartTLS: h.cfg.StartTLS, Rand: h.cfg.Rand, Idle: h.silence(pop3Idle), Logf: h.cfg.Logf,
+		Name: h.cfg.Name, StartTLS: h.cfg.StartTLS, Rand: h.cfg.Rand, Idle: h.silence(pop3Idle), Budget: h.cfg.Budget, Logf: h.cfg.Logf,
 	})
 }
 

@@ -49,11 +49,17 @@ func (s *Session) copy(uids []UID, to string, move bool) (Copied, error) {
 	copies := make([]*message, len(places))
 	var keywords []Flag
 	var size int64
+	adopted := map[Flags]Flags{} // comparing keywords takes long, and many messages have the same
 	for n, i := range places {
 		m := s.view[i].message
 		size += int64(len(m.content))
 		copies[n] = &message{content: m.content, date: m.date, fresh: true}
-		copies[n].flags, keywords = target.adopt(m.flags, keywords)
+		flags, known := adopted[m.flags]
+		if !known {
+			flags, keywords = target.adopt(m.flags, keywords)
+			adopted[m.flags] = flags
+		}
+		copies[n].flags = flags
 	}
 	more := len(copies)
 	if move {
