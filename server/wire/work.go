@@ -11,7 +11,7 @@ const (
 	// signPause is how long a client may have closed its side before it is tried whether it still hears.
 	signPause = 300 * time.Millisecond
 	// yieldSteps is how many steps of the meter are done in a page before it has its turn: see yield.
-	yieldSteps = 8
+	yieldSteps = 16
 )
 
 // work is one command being carried out, while nothing is read from the client.
