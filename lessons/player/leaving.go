@@ -7,7 +7,7 @@ import (
 
 // haste is how long what was sent may take before a hang-up that waits behind it is
 // done at once, and ends it.
-const haste = 2 * time.Second
+const haste = time.Second
 
 // leaving is the connections that a learner wants hung up, while the engine is at
 // something else.

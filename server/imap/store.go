@@ -53,7 +53,9 @@ const storeBatch = 500
 // client could not know what was changed.
 func (c *conn) storeAll(uids []mailstore.UID, op mailstore.StoreOp, flags mailstore.Flags) ([]mailstore.Message, error) {
 	var stored []mailstore.Message
-	for batch := range slices.Chunk(uids, storeBatch) {
+	for len(uids) > 0 {
+		batch := uids[:min(len(uids), storeBatch)]
+		uids = uids[len(batch):]
 		done, err := c.sel.Store(batch, op, flags)
 		if err != nil {
 			return stored, err
