@@ -1,7 +1,6 @@
 package imap_test
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"net"
@@ -53,59 +52,30 @@ func (w *world) over(what string) {
 	}
 }
 
-// begun waits until the server looks through something.
-func (c *counting) begun(t *testing.T) {
-	t.Helper()
-	for deadline := time.Now().Add(talk.Patience); c.looks.Load() < 100; time.Sleep(time.Millisecond) {
-		if time.Now().After(deadline) {
-			t.Fatal("the command does not begin")
-		}
-	}
-	c.looks.Store(0)
-}
-
-// counting counts how often it is looked at.
-type counting struct {
-	context.Context
-	looks atomic.Int64
-}
-
-func (c *counting) Err() error {
-	c.looks.Add(1)
-	return c.Context.Err()
-}
-
-// counted has the sessions of w run in a context that is counted.
-func (w *world) counted() *counting {
-	c := &counting{Context: w.Context}
-	w.Context = c
-	return c
-}
-
 // TestLongCommandEnds: a command that would go on for hours ends when its client goes, however, and when the host stops.
 func TestLongCommandEnds(t *testing.T) {
 	t.Parallel()
 	t.Run("closed in memory", func(t *testing.T) {
 		t.Parallel()
 		w := testWorld(t, imap.Config{})
-		looks := w.counted()
+		looks := w.CountLooks()
 		c := w.greeted()
 		w.crowd(func(line string) { c.Send(line) })
-		looks.looks.Store(0)
+		looks.Take()
 		c.Raw(endless + "\r\na2 NOOP\r\n")
-		looks.begun(t)
+		looks.Wait(w.Stand, 100)
 		c.Conn.Close()
 		w.over("closed in memory")
 	})
 	t.Run("shutdown", func(t *testing.T) {
 		t.Parallel()
 		w := testWorld(t, imap.Config{})
-		looks := w.counted()
+		looks := w.CountLooks()
 		c := w.greeted()
 		w.crowd(func(line string) { c.Send(line) })
-		looks.looks.Store(0)
+		looks.Take()
 		c.Raw(endless + "\r\n")
-		looks.begun(t)
+		looks.Wait(w.Stand, 100)
 		w.Shutdown()
 		w.over("shutdown")
 		c.Expect("* BYE shadrach.smallorg.org IMAP4rev1 server terminating connection\n<close>")
@@ -114,16 +84,16 @@ func TestLongCommandEnds(t *testing.T) {
 		t.Run("TCP "+how, func(t *testing.T) {
 			t.Parallel()
 			w := testWorld(t, imap.Config{})
-			looks := w.counted()
+			looks := w.CountLooks()
 			conn := w.DialTCP().(*net.TCPConn)
 			w.crowd(func(line string) {
 				io.WriteString(conn, line+"\r\n")
 				talkUntil(t, conn, line[:2]+" OK")
 			})
-			looks.looks.Store(0)
+			looks.Take()
 			// What is pipelined behind hides the end from who reads ahead.
 			io.WriteString(conn, endless+"\r\na2 NOOP\r\n")
-			looks.begun(t)
+			looks.Wait(w.Stand, 100)
 			if how == "reset" {
 				must(t, conn.SetLinger(0))
 			}
@@ -200,7 +170,7 @@ func TestBudget(t *testing.T) {
 // TestLooksInTime: however a command looks through a message, it looks at its context at least once for each megabyte.
 func TestLooksInTime(t *testing.T) {
 	t.Parallel()
-	const size = 9 << 20
+	const size = 4 << 20
 	fill := func(line string) string { return strings.Repeat(line, size/len(line)) }
 	plain := "Subject: Hi\r\n\r\n"
 	multi := "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nHello\r\n"
@@ -232,7 +202,7 @@ func TestLooksInTime(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			w := testWorld(t, imap.Config{})
-			looks := w.counted()
+			looks := w.CountLooks()
 			alex, _ := w.store.User("alex")
 			must(t, alex.Create("one"))
 			_, err := alex.Append("one", mailstore.NewMessage{Content: []byte(test.content)})
@@ -240,10 +210,10 @@ func TestLooksInTime(t *testing.T) {
 			conn := w.Dial()
 			defer conn.Close()
 			send := func(line, answer string) int64 {
-				looks.looks.Store(0)
+				looks.Take()
 				io.WriteString(conn, line+"\r\n")
 				talkUntil(t, conn, answer)
-				return looks.looks.Load()
+				return looks.Take()
 			}
 			send("l1 LOGIN alex drums", "l1 OK")
 			send("l2 SELECT one", "l2 OK")
