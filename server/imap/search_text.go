@@ -72,6 +72,9 @@ func (n *needle) within(text []byte) bool {
 		return bytes.Contains(text, n.text)
 	}
 	last := len(n.text) - 1
+	if last == 0 {
+		return bytes.IndexByte(text, n.text[0]) >= 0 || bytes.IndexByte(text, upperASCII(n.text[0])) >= 0
+	}
 	for at := last; at < len(text); at += int(n.skip[text[at]]) { // Horspool
 		i := 0
 		for i <= last && lowerASCII(text[at-i]) == n.text[last-i] {

@@ -8,8 +8,8 @@
 //
 // It opens no port, keeps no mail, and ends no TLS: connections, store and the
 // means for STARTTLS are given to it. One goroutine serves one connection and
-// writes only between commands' beginnings and ends, never under a lock of the
-// store.
+// writes whole responses, never under a lock of the store. A command ends when its
+// client is gone, when the server stops, and when Config.Budget is spent.
 package imap
 
 import (
