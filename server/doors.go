@@ -27,6 +27,9 @@ type door struct {
 	listener net.Listener
 }
 
+// commandBudget is how long a command may keep the host busy: a search of all that a person has takes a second or two.
+const commandBudget = 30 * time.Second
+
 type doors []*door
 
 // doorFlags has a flag for each server of the mail host.
@@ -107,6 +110,6 @@ func (p *sanduq) mailHost(course *course, chosen site.Mailboxes, name string, st
 	}
 	fmt.Fprintf(p.stdout, "mailboxes: %s (users %s; mail to %s)\n", chosen.Name,
 		strings.Join(set.Users(), ", "), strings.Join(append(set.Domains(), name), ", "))
-	config := mailhost.Config{Name: name, Rand: rand.Reader, StartTLS: startTLS, Timeouts: true, Logf: p.logf}
+	config := mailhost.Config{Name: name, Rand: rand.Reader, StartTLS: startTLS, Timeouts: true, Budget: commandBudget, Logf: p.logf}
 	return mailhost.New(store, config.For(set))
 }

@@ -14,9 +14,11 @@ import (
 const policy = `
 	server/digest/internal/portable                                            < server/digest
 	server/digest                                                              < server/sasl server/pop3
+	server/meter                                                               < server/message
+	server/meter                                                               < server/wire
 	server/sasl server/wire server/message                                     < server/mailstore
-	server/sasl server/wire server/message server/mailstore                    < server/imap
-	server/sasl server/wire server/message server/mailstore                    < server/pop3
+	server/sasl server/wire server/message server/mailstore server/meter       < server/imap
+	server/sasl server/wire server/message server/mailstore server/meter       < server/pop3
 	server/sasl server/wire server/message server/mailstore                    < server/smtp
 	server/message server/mailstore                                            < server/mailset
 	server/wire server/mailstore server/mailset server/memnet                  < server/mailhost

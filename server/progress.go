@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"os"
+	"slices"
 
 	"sanduq/server/internal/progress"
 	"sanduq/server/internal/replay"
@@ -19,22 +21,16 @@ func (p *sanduq) checkProgress(ctx context.Context, args []string) error {
 	table := progress.NewTable(p.stdout)
 	allOK := true
 	for _, file := range files {
-		rows, err := verified(ctx, file, course)
-		if err != nil {
-			rows = []progress.Row{{Verdict: "no progress file: " + err.Error()}}
-		}
-		for _, row := range rows {
+		for row := range verified(ctx, file, course) {
 			allOK = allOK && row.Verdict == progress.OK
-			if err := table.Add(fromHere(file), row); err != nil {
+			// A row that is there is shown: the next may take a minute.
+			if err := errors.Join(table.Add(fromHere(file), row), table.Flush()); err != nil {
 				return fmt.Errorf("printing the table: %w", err)
 			}
 		}
-	}
-	if err := table.Flush(); err != nil {
-		return fmt.Errorf("printing the table: %w", err)
-	}
-	if err := ctx.Err(); err != nil {
-		return err
+		if ctx.Err() != nil {
+			return errors.New("interrupted: not all files were checked")
+		}
 	}
 	if !allOK {
 		return errTold
@@ -70,18 +66,25 @@ func handedIn(args []string) (*replay.Course, []string, error) {
 	return course, files, err
 }
 
-func verified(ctx context.Context, name string, course *replay.Course) ([]progress.Row, error) {
+// verified gives the rows of a file as they come: one that says why, where it is none.
+func verified(ctx context.Context, name string, course *replay.Course) iter.Seq[progress.Row] {
+	read, err := handIn(name)
+	if err != nil {
+		return slices.Values([]progress.Row{{Verdict: "no progress file: " + err.Error()}})
+	}
+	return progress.Each(ctx, read, course)
+}
+
+// handIn reads a file that a student handed in.
+func handIn(name string) (*progress.File, error) {
 	file, err := os.Open(name)
 	if err != nil {
 		return nil, cause(err)
 	}
 	defer file.Close()
 	read, err := progress.Read(file)
-	if err != nil {
-		return nil, err
+	if err == nil && len(read.Lessons) == 0 {
+		err = errors.New("it has no lesson")
 	}
-	if len(read.Lessons) == 0 {
-		return nil, errors.New("it has no lesson")
-	}
-	return progress.Verify(ctx, read, course), nil
+	return read, err
 }

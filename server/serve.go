@@ -26,6 +26,8 @@ const (
 	headerOctets = 64 << 10
 	// goodbyeTime is what answers under way are given when serve ends.
 	goodbyeTime = 3 * time.Second
+	// endTime is when serve ends whatever still goes on: who stops it must not have to wait for longer.
+	endTime = 4500 * time.Millisecond
 )
 
 // serve shows the site, and opens the mail host for mail programs where a flag
@@ -178,8 +180,18 @@ func serveAll(ctx context.Context, server *http.Server, web net.Listener, host *
 		err = nil
 	}
 	cancel(err)
+	late := time.After(endTime)
 	<-webDone
-	others.Wait()
+	ended := make(chan struct{})
+	go func() {
+		others.Wait()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+	case <-late:
+		err = errors.Join(err, fmt.Errorf("a session did not end within %v", endTime))
+	}
 	if failed := context.Cause(ctx); err == nil && !errors.Is(failed, context.Canceled) {
 		err = failed
 	}

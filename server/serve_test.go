@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"crypto/tls"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -136,6 +137,60 @@ func TestServeEnds(t *testing.T) {
 		if c, err := net.Dial("tcp", addr); err == nil {
 			c.Close()
 			t.Errorf("%s is still open", addr)
+		}
+	}
+}
+
+// TestServeEndsAll: Ctrl-C ends sessions in whatever they are, each with its protocol's last word.
+func TestServeEndsAll(t *testing.T) {
+	t.Parallel()
+	s := serve(t, "-host", "mail.example")
+	large := "Subject: Large\r\n\r\n" + strings.Repeat("All work and no play makes a dull boy.\r\n", 250_000)
+	filled := fmt.Sprintf("a0 LOGIN alex drums\r\na1 CREATE z\r\na2 APPEND z {%d+}\r\n%s\r\na3 SELECT z\r\n%s", len(large), large, strings.Repeat("a4 COPY 1:* z\r\n", 10))
+	sessions := []struct{ name, protocol, send, until, last string }{
+		{"search", "imap", filled + "a5 SEARCH" + strings.Repeat(" NOT BODY x", 2000) + "\r\n", "a4 OK", "* BYE mail.example IMAP4rev1 server terminating connection\r\n"},
+		{"idle", "imap", "a0 LOGIN alex drums\r\na1 IDLE\r\n", "+ idling", "* BYE mail.example IMAP4rev1 server terminating connection\r\n"},
+		{"literal", "imap", "a0 LOGIN alex drums\r\na1 APPEND INBOX {500}\r\n", "+ Ready", "* BYE mail.example IMAP4rev1 server terminating connection\r\n"},
+		{"password", "imap", "a0 AUTHENTICATE PLAIN\r\n", "+ ", "* BYE mail.example IMAP4rev1 server terminating connection\r\n"},
+		{"transaction", "pop3", "USER alex\r\nPASS drums\r\nUIDL\r\n", ".", "-ERR [SYS/TEMP] mail.example POP3 server shuts down: nothing was removed\r\n"},
+		{"data", "smtp", "EHLO a.example\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<alex@mail.example>\r\nDATA\r\nSubject: Half", "354 ", "421 4.3.2 mail.example shuts down and closes the connection\r\n"},
+		{"chunk", "smtp", "EHLO a.example\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<alex@mail.example>\r\nBDAT 5\r\nHello" + "BDAT 500\r\nHello", "250 2.0.0 5 octets", "421 4.3.2 mail.example shuts down and closes the connection\r\n"},
+	}
+	rest := make([]*bufio.Reader, len(sessions))
+	for i, session := range sessions {
+		conn, err := net.Dial("tcp", s.mail[session.protocol])
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { conn.Close() })
+		conn.SetDeadline(time.Now().Add(30 * time.Second))
+		go io.WriteString(conn, session.send)
+		rest[i] = bufio.NewReader(conn)
+		for wanted := max(strings.Count(session.send, "COPY"), 1); wanted > 0; {
+			line, err := rest[i].ReadString('\n')
+			if err != nil {
+				t.Fatalf("%s: %q, %v", session.name, line, err)
+			}
+			if strings.HasPrefix(line, session.until) {
+				wanted--
+			}
+		}
+	}
+	// One that takes nothing of a hundred messages.
+	deaf, err := net.Dial("tcp", s.mail["imap"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { deaf.Close() })
+	io.WriteString(deaf, "a0 LOGIN alex drums\r\na1 SELECT z\r\na2 FETCH 1:100 BODY.PEEK[]\r\n")
+
+	began := time.Now()
+	s.stop(t)
+	t.Logf("all of it ended after %v", time.Since(began).Round(time.Millisecond))
+	for i, session := range sessions {
+		last, err := io.ReadAll(rest[i])
+		if lines := strings.SplitAfter(string(last), "\r\n"); err != nil || len(lines) < 2 || lines[len(lines)-2] != session.last {
+			t.Errorf("%s: the last word is %q, %v; want %q", session.name, last, err, session.last)
 		}
 	}
 }

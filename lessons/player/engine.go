@@ -28,6 +28,7 @@ type engine struct {
 	course   course
 	tasks    tasks
 	look     look
+	leaving  leaving
 }
 
 func newEngine(ctx context.Context, s Setup, emit func(Event), wake func()) *engine {
@@ -219,6 +220,7 @@ func (e *engine) close(c *conn) {
 
 // hangup closes a connection from the learner's side.
 func (e *engine) hangup(name string) {
+	e.leaving.done(name)
 	c := e.conns[name]
 	if c == nil || !c.open {
 		return

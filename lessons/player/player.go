@@ -141,8 +141,10 @@ func (p *Player) Send(conn, line string) {
 	p.do(func(e *engine) { e.send(conn, line, "\r\n") })
 }
 
-// Hangup closes a connection from this side.
+// Hangup closes a connection from this side. Where the server is long at what was
+// sent before, that ends, and what waits to be sent on the connection is not.
 func (p *Player) Hangup(conn string) {
+	p.engine.leaving.add(conn)
 	p.do(func(e *engine) { e.hangup(conn) })
 }
 

@@ -102,3 +102,46 @@ func (u unsettled) Dial(string, int) (net.Conn, error) {
 	u.conns = append(u.conns, server)
 	return client, nil
 }
+
+// TestHangupWhileBusy: a hang-up is not kept waiting by a server that is long at what was sent; what waits behind that is
+// not sent any more, and the log says so.
+func TestHangupWhileBusy(t *testing.T) {
+	t.Parallel()
+	network := memnet.New()
+	s := play(t, nil, func() (player.World, error) { return busy{&script{network: network}}, nil })
+	s.Connect("one", "imap", 0)
+	s.Send("one", "a1 SEARCH")
+	s.Send("one", "a2 DELETE old")
+	s.Hangup("one")
+	got := shown(s.told())
+	for _, want := range []string{"one C: a1 SEARCH\n", "one I: Connection closed.\none is closed\n"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not in\n%s", want, got)
+		}
+	}
+	if strings.Contains(got, "C: a2") {
+		t.Errorf("it was sent after the hang-up:\n%s", got)
+	}
+}
+
+// busy is a world with a server that works at what it was sent until the client is gone.
+type busy struct{ *script }
+
+func (b busy) Dial(string, int) (net.Conn, error) {
+	client, server := b.network.Pipe("server", "client")
+	b.serving.Add(1)
+	go func() {
+		defer b.serving.Done()
+		defer server.Close()
+		server.Write([]byte("* OK\r\n"))
+		for {
+			if _, err := server.Read(make([]byte, 100)); err != nil {
+				return
+			}
+			for !server.PeerClosed() {
+				time.Sleep(time.Millisecond)
+			}
+		}
+	}()
+	return client, nil
+}

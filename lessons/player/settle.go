@@ -32,14 +32,38 @@ func (e *engine) settle(c *conn) {
 			return
 		}
 	}
+	ctx, cancel := context.WithTimeout(e.ctx, haste)
+	err := e.world.Settle(ctx)
+	cancel()
+	if err == nil {
+		return
+	}
 	for range 2 {
-		ctx, cancel := context.WithTimeout(e.ctx, patience)
-		err := e.world.Settle(ctx)
-		cancel()
+		err := e.settleOrLeave()
 		if err == nil || e.ctx.Err() != nil {
 			return
 		}
 		e.unrest(c, err)
+	}
+}
+
+// settleOrLeave waits until the world is at rest, and meanwhile hangs up at once
+// what is to be hung up.
+func (e *engine) settleOrLeave() error {
+	ctx, cancel := context.WithTimeout(e.ctx, patience)
+	defer cancel()
+	for {
+		called, interrupt := context.WithCancel(ctx)
+		e.leaving.interruptible(interrupt)
+		if e.leave() {
+			interrupt()
+		}
+		err := e.world.Settle(called)
+		interrupt()
+		e.leaving.interruptible(nil)
+		if err == nil || ctx.Err() != nil {
+			return err
+		}
 	}
 }
 

@@ -9,6 +9,8 @@ import (
 	imap "github.com/emersion/go-imap/v2"
 
 	"sanduq/server/mailstore"
+	"sanduq/server/message"
+	"sanduq/server/meter"
 	"sanduq/server/wire"
 )
 
@@ -17,6 +19,7 @@ import (
 type conn struct {
 	server *Server
 	wire   *wire.Conn
+	work   *meter.Meter // of what a command looks through
 	enc    *encoder
 	tls    bool
 
@@ -32,7 +35,10 @@ func newConn(s *Server, ctx context.Context, nc net.Conn) *conn {
 	c := &conn{server: s, state: imap.ConnStateNotAuthenticated}
 	c.wire = wire.NewConn(ctx, nc, s.cfg.Limits.Line, s.cfg.Idle)
 	c.wire.Standing = c.standing
-	c.enc = newEncoder(c.wire)
+	c.wire.Limit(s.cfg.Budget, s.cfg.Clock)
+	c.wire.Sign(c.sign)
+	c.work = c.wire.Work()
+	c.enc = newEncoder(c.wire, c.work)
 	return c
 }
 
@@ -76,6 +82,12 @@ func (c *conn) serve() error {
 	c.logf("broken: %v", err)
 	return fmt.Errorf("imap connection: %w", err)
 }
+
+// sign tells a client that seems to be gone that its command is still being carried out (RFC 3501, section 7.1.1).
+func (c *conn) sign() error { return c.enc.interject("* OK Still working\r\n") }
+
+// parser reads messages for the command that is being carried out.
+func (c *conn) parser() message.Parser { return message.Parser{Meter: c.work} }
 
 // standing is the state as who watches the connection is told of it.
 func (c *conn) standing() (state, user, mailbox string) {

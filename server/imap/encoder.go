@@ -1,30 +1,113 @@
 package imap
 
 import (
-	"bufio"
 	"io"
 	"strconv"
 	"strings"
 
 	"sanduq/server/mailstore"
+	"sanduq/server/meter"
 )
 
-// An encoder writes responses into a buffer. Its methods are named by the
-// grammar (RFC 3501, section 9). A failure to write stays and is told by flush.
+const (
+	// enough is how many octets of complete lines are gathered before they are written.
+	enough = 32 << 10
+	// mostHeld is how many octets of a response are held until it is complete; literals out of the store do not count.
+	mostHeld = 1 << 20
+	// largeLiteral is from how many octets on a literal is kept where it is, and not copied.
+	largeLiteral = 4 << 10
+)
+
+// An encoder writes responses. Its methods are named by the grammar (RFC 3501,
+// section 9). What is written goes out response by response, so that one that
+// cannot be completed can be dropped. A failure to write stays and is told by flush.
 type encoder struct {
-	w *bufio.Writer
+	out      io.Writer
+	work     *meter.Meter // of the command that is answered
+	buf      []byte       // not written yet
+	literals []literal    // that belong into buf
+	whole    int          // of buf: complete responses
+	torn     bool         // the response that is being written was too long to be held
+	err      error
 }
 
-func newEncoder(w io.Writer) *encoder { return &encoder{bufio.NewWriterSize(w, 32<<10)} }
+// literal is octets that belong before buf[at].
+type literal struct {
+	at     int
+	octets []byte
+}
 
-func (e *encoder) flush() error { return e.w.Flush() }
+func newEncoder(w io.Writer, work *meter.Meter) *encoder { return &encoder{out: w, work: work} }
+
+// flush writes all that there is.
+func (e *encoder) flush() error {
+	at := 0
+	for _, l := range e.literals {
+		e.write(e.buf[at:l.at])
+		e.write(l.octets)
+		at = l.at
+	}
+	e.write(e.buf[at:])
+	if cap(e.buf) > 2*enough {
+		e.buf = nil
+	}
+	e.buf, e.literals, e.whole = e.buf[:0], nil, 0
+	return e.err
+}
+
+func (e *encoder) write(octets []byte) {
+	if e.err == nil && len(octets) > 0 {
+		_, e.err = e.out.Write(octets)
+	}
+}
+
+// crlf ends a line, and the response with it.
+func (e *encoder) crlf() {
+	e.buf = append(e.buf, "\r\n"...)
+	e.whole, e.torn = len(e.buf), false
+	if len(e.buf) >= enough || len(e.literals) > 0 {
+		e.flush()
+	}
+}
+
+// drop takes back a response that is not complete; false: a part of it has gone out.
+func (e *encoder) drop() bool {
+	e.buf, e.literals = e.buf[:e.whole], nil
+	return !e.torn
+}
+
+// interject writes a line between two responses, and leaves one that is being
+// written as it is. It does nothing where a part of that has gone out.
+func (e *encoder) interject(line string) error {
+	if e.torn {
+		return e.err
+	}
+	e.write(e.buf[:e.whole])
+	e.write([]byte(line))
+	e.buf = e.buf[:copy(e.buf, e.buf[e.whole:])]
+	for i := range e.literals {
+		e.literals[i].at -= e.whole
+	}
+	e.whole = 0
+	return e.err
+}
+
+// spill lets go of a response that is too long to be held.
+func (e *encoder) spill() {
+	if len(e.buf)-e.whole > mostHeld {
+		e.flush()
+		e.torn = true
+	}
+}
 
 // raw writes s as it is.
-func (e *encoder) raw(s string) { e.w.WriteString(s) }
+func (e *encoder) raw(s string) {
+	e.buf = append(e.buf, s...)
+	e.spill()
+}
 
-func (e *encoder) sp()            { e.w.WriteByte(' ') }
-func (e *encoder) crlf()          { e.w.WriteString("\r\n") }
-func (e *encoder) special(b byte) { e.w.WriteByte(b) }
+func (e *encoder) sp()            { e.special(' ') }
+func (e *encoder) special(b byte) { e.buf = append(e.buf, b) }
 
 // untagged begins an untagged response: "* " and s.
 func (e *encoder) untagged(s string) {
@@ -33,7 +116,7 @@ func (e *encoder) untagged(s string) {
 }
 
 func (e *encoder) number(n uint64) {
-	e.w.Write(strconv.AppendUint(e.w.AvailableBuffer(), n, 10))
+	e.buf = strconv.AppendUint(e.buf, n, 10)
 }
 
 // str writes a string: quoted where it can be, else a literal.
@@ -54,12 +137,17 @@ func (e *encoder) astr(s string) {
 	e.str(s)
 }
 
-// literal writes {n}, a line end and the octets.
+// literal writes {n}, a line end and the octets, which must not change.
 func (e *encoder) literal(octets []byte) {
 	e.special('{')
 	e.number(uint64(len(octets)))
 	e.raw("}\r\n")
-	e.w.Write(octets)
+	e.work.Spend(min(len(octets), meter.Step))
+	if len(octets) < largeLiteral {
+		e.buf = append(e.buf, octets...)
+	} else {
+		e.literals = append(e.literals, literal{len(e.buf), octets})
+	}
 }
 
 // mailbox writes a mailbox name that is given in UTF-8.

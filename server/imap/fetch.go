@@ -8,6 +8,9 @@ import (
 	"sanduq/server/mailstore"
 )
 
+// itemCost is what an item costs beside the octets that are looked through for it, in octets.
+const itemCost = 64
+
 const (
 	fetchForm    = "message-set item|(items)"
 	uidFetchForm = "UID-set item|(items)"
@@ -40,7 +43,7 @@ func decodeFetch(c *conn, d *decoder) action {
 func (c *conn) each(set numbers, uid bool, f func(*mailstore.Message)) {
 	last := c.sel.Len()
 	var m mailstore.Message
-	for seq := uint32(1); seq <= last; seq++ {
+	for seq := uint32(1); seq <= last && c.work.Spend(messageCost); seq++ {
 		if !uid && !set.has(seq) {
 			continue
 		}
@@ -87,18 +90,24 @@ func (c *conn) fetch(each func(func(*mailstore.Message)), items []fetchItem) err
 		withFlags = append(append([]fetchItem{}, items[:at]...), fetchItem{name: "FLAGS", write: writeFlags})
 		withFlags = append(withFlags, items[at:]...)
 	}
-	f := new(fetched)
+	f, parser := new(fetched), c.parser()
 	each(func(m *mailstore.Message) {
 		list := items
 		if newlySeen[m.UID] {
 			list = withFlags
 		}
-		*f = fetched{Message: m}
+		*f = fetched{Message: m, parser: parser}
 		c.enc.untagged("")
 		c.enc.number(uint64(m.Seq))
 		c.enc.raw(" FETCH ")
-		c.enc.list(len(list), func(i int) { list[i].write(c.enc, f) })
-		c.enc.crlf()
+		c.enc.list(len(list), func(i int) {
+			if c.work.Spend(itemCost) {
+				list[i].write(c.enc, f)
+			}
+		})
+		if c.work.Err() == nil {
+			c.enc.crlf()
+		}
 	})
 	return nil
 }
@@ -112,14 +121,14 @@ func (c *conn) setSeen(each func(func(*mailstore.Message))) (map[mailstore.UID]b
 			unseen = append(unseen, m.UID)
 		}
 	})
-	if len(unseen) == 0 {
+	if len(unseen) == 0 || c.work.Err() != nil {
 		return nil, nil
 	}
 	seen, err := mailstore.MakeFlags(mailstore.FlagSeen)
 	if err != nil {
 		return nil, err
 	}
-	changed, err := c.sel.Store(unseen, mailstore.AddFlags, seen)
+	changed, err := c.storeAll(unseen, mailstore.AddFlags, seen)
 	if err != nil {
 		return nil, err
 	}

@@ -4,7 +4,7 @@ import "sanduq/server/message"
 
 func writeEnvelope(e *encoder, f *fetched) {
 	e.raw("ENVELOPE ")
-	e.envelope(message.ParseEnvelope(message.HeaderOf(f.Content)))
+	e.envelope(f.parser.Envelope(f.head()))
 }
 
 // envelope writes the ten fields of RFC 3501, section 7.4.2, in their order.

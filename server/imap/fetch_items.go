@@ -20,14 +20,23 @@ type fetchItem struct {
 // once, and only if an item wants it.
 type fetched struct {
 	*mailstore.Message
-	parts *message.Part
+	parser message.Parser
+	parts  *message.Part
+	header []byte
 }
 
 func (f *fetched) tree() *message.Part {
 	if f.parts == nil {
-		f.parts = message.Scan(f.Content)
+		f.parts = f.parser.Scan(f.Content)
 	}
 	return f.parts
+}
+
+func (f *fetched) head() []byte {
+	if f.header == nil {
+		f.header = f.parser.HeaderOf(f.Content)
+	}
+	return f.header
 }
 
 var fetchItems = []fetchItem{
@@ -35,17 +44,17 @@ var fetchItems = []fetchItem{
 	{"FLAGS", false, writeFlags},
 	{"INTERNALDATE", false, writeInternalDate},
 	{"UID", false, writeUID},
-	{"BODY", false, func(e *encoder, f *fetched) { e.raw("BODY "); e.structure(f.tree(), false) }},
-	{"BODYSTRUCTURE", false, func(e *encoder, f *fetched) { e.raw("BODYSTRUCTURE "); e.structure(f.tree(), true) }},
+	{"BODY", false, func(e *encoder, f *fetched) { e.raw("BODY "); e.structure(f, f.tree(), false) }},
+	{"BODYSTRUCTURE", false, func(e *encoder, f *fetched) { e.raw("BODYSTRUCTURE "); e.structure(f, f.tree(), true) }},
 	{"RFC822", true, func(e *encoder, f *fetched) { e.raw("RFC822 "); e.mailLiteral(f.Content) }},
 	{"RFC822.HEADER", false, func(e *encoder, f *fetched) {
 		e.raw("RFC822.HEADER ")
-		e.mailLiteral(message.HeaderOf(f.Content))
+		e.mailLiteral(f.head())
 	}},
 	{"RFC822.SIZE", false, func(e *encoder, f *fetched) { e.raw("RFC822.SIZE "); e.number(uint64(len(f.Content))) }},
 	{"RFC822.TEXT", true, func(e *encoder, f *fetched) {
 		e.raw("RFC822.TEXT ")
-		e.mailLiteral(f.Content[len(message.HeaderOf(f.Content)):])
+		e.mailLiteral(f.Content[len(f.head()):])
 	}},
 }
 

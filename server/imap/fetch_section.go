@@ -36,10 +36,11 @@ func (d *decoder) expectBodySection(from wire.Place, peek bool) fetchItem {
 	}
 	d.Took("item", from)
 	name := sectionName(s)
+	names := message.NewFieldNames(append(s.HeaderFields, s.HeaderFieldsNot...)...)
 	return fetchItem{name: name, setsSeen: !peek, write: func(e *encoder, f *fetched) {
 		e.raw(name)
 		e.sp()
-		octets, ok := sectionOctets(f, s)
+		octets, ok := sectionOctets(f, s, names)
 		if !ok {
 			e.raw("NIL")
 			return
@@ -148,7 +149,7 @@ func (d *decoder) expectPartial(s *imap.FetchItemBodySection) {
 // without PEEK and without the partial's count (RFC 3501, section 7.4.2).
 func sectionName(s *imap.FetchItemBodySection) string {
 	var b strings.Builder
-	e := newEncoder(&b)
+	e := newEncoder(&b, nil)
 	e.raw("BODY[")
 	for i, n := range s.Part {
 		if i > 0 {
@@ -182,10 +183,10 @@ func sectionName(s *imap.FetchItemBodySection) string {
 
 // sectionOctets gives what a section names in a message; false where it names
 // nothing: no such part, or HEADER and TEXT of a part that is no message.
-func sectionOctets(f *fetched, s *imap.FetchItemBodySection) ([]byte, bool) {
+func sectionOctets(f *fetched, s *imap.FetchItemBodySection, names message.FieldNames) ([]byte, bool) {
 	if len(s.Part) == 0 {
-		header := message.HeaderOf(f.Content)
-		return ofMessage(s, f.Content, header, f.Content[len(header):])
+		header := f.head()
+		return ofMessage(f, s, names, f.Content, header, f.Content[len(header):])
 	}
 	p := f.tree().Find(s.Part)
 	switch {
@@ -198,19 +199,17 @@ func sectionOctets(f *fetched, s *imap.FetchItemBodySection) ([]byte, bool) {
 	case p.Message == nil:
 		return nil, false
 	}
-	return ofMessage(s, p.BodyOctets(), p.Message.HeaderOctets(), p.Message.BodyOctets())
+	return ofMessage(f, s, names, p.BodyOctets(), p.Message.HeaderOctets(), p.Message.BodyOctets())
 }
 
-func ofMessage(s *imap.FetchItemBodySection, whole, header, text []byte) ([]byte, bool) {
+func ofMessage(f *fetched, s *imap.FetchItemBodySection, names message.FieldNames, whole, header, text []byte) ([]byte, bool) {
 	switch {
 	case s.Specifier == imap.PartSpecifierNone:
 		return whole, true
 	case s.Specifier == imap.PartSpecifierText:
 		return text, true
-	case s.HeaderFields != nil:
-		return message.FilterHeader(header, s.HeaderFields, false), true
-	case s.HeaderFieldsNot != nil:
-		return message.FilterHeader(header, s.HeaderFieldsNot, true), true
+	case s.HeaderFields != nil || s.HeaderFieldsNot != nil:
+		return f.parser.FilterHeader(header, names, s.HeaderFields == nil), true
 	}
 	return header, true
 }

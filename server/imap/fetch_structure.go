@@ -4,11 +4,11 @@ import "sanduq/server/message"
 
 // structure writes a body structure (RFC 3501, section 7.4.2, BODYSTRUCTURE);
 // extended says whether with the extension data that BODY leaves out.
-func (e *encoder) structure(p *message.Part, extended bool) {
+func (e *encoder) structure(f *fetched, p *message.Part, extended bool) {
 	e.special('(')
 	if len(p.Parts) > 0 {
 		for _, child := range p.Parts {
-			e.structure(child, extended)
+			e.structure(f, child, extended)
 		}
 		e.sp()
 		e.mailString(p.Subtype)
@@ -18,7 +18,7 @@ func (e *encoder) structure(p *message.Part, extended bool) {
 			e.extension(p)
 		}
 	} else {
-		e.leaf(p, extended)
+		e.leaf(f, p, extended)
 		if extended {
 			e.sp()
 			e.mailText(p.MD5)
@@ -28,7 +28,7 @@ func (e *encoder) structure(p *message.Part, extended bool) {
 	e.special(')')
 }
 
-func (e *encoder) leaf(p *message.Part, extended bool) {
+func (e *encoder) leaf(f *fetched, p *message.Part, extended bool) {
 	params := p.Params
 	if p.Type == "TEXT" && p.Param("CHARSET") == "" { // RFC 2046, section 4.1.2
 		params = append(params[:len(params):len(params)], message.Param{Name: "CHARSET", Value: "US-ASCII"})
@@ -48,9 +48,9 @@ func (e *encoder) leaf(p *message.Part, extended bool) {
 	e.number(uint64(p.Body.Len()))
 	if p.Message != nil {
 		e.sp()
-		e.envelope(message.ParseEnvelope(p.Message.HeaderOctets()))
+		e.envelope(f.parser.Envelope(p.Message.HeaderOctets()))
 		e.sp()
-		e.structure(p.Message, extended)
+		e.structure(f, p.Message, extended)
 	}
 	if p.Message != nil || p.Type == "TEXT" {
 		e.sp()

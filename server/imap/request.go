@@ -47,7 +47,7 @@ func (c *conn) command() error {
 			return broken
 		}
 	} else if c.completed("", ""); act != nil {
-		err = act()
+		err = c.carryOut(act)
 	}
 	if broken, ok := errors.AsType[*brokenConn](err); ok {
 		return broken.err
@@ -57,6 +57,23 @@ func (c *conn) command() error {
 		c.bye("The %d octets of that literal cannot all be read and dropped: connect again", tooBig)
 	}
 	return nil
+}
+
+// carryOut carries a command out, if it can be until its end. Of one that cannot
+// the client hears no response that is not whole.
+func (c *conn) carryOut(act action) error {
+	c.wire.Begin()
+	err := act()
+	stopped := c.work.Err()
+	switch {
+	case stopped == nil:
+		return err
+	case !c.enc.drop(): // and nothing can be said any more
+		return &brokenConn{wire.ErrLeft}
+	case errors.Is(stopped, wire.ErrSpent):
+		return no(imap.ResponseCodeLimit, "The command was ended: it has taken %v of the server's time, which is the most that one may; ask for fewer messages, or for less of them", c.server.cfg.Budget)
+	}
+	return &brokenConn{stopped}
 }
 
 // A brokenConn is an error of the connection within an action: there is nobody

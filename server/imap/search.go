@@ -54,9 +54,10 @@ func (c *conn) search(key searchKey, uid bool) {
 	last := c.sel.Len()
 	var message mailstore.Message // one for all: memory is slow in the browser
 	m := &searched{}
-	for seq := uint32(1); seq <= last; seq++ {
+	parser := c.parser()
+	for seq := uint32(1); seq <= last && c.work.Spend(messageCost); seq++ {
 		message, _ = c.sel.Message(seq)
-		*m = searched{Message: &message}
+		*m = searched{Message: &message, parser: parser}
 		if m.Expunged || !key.match(m) {
 			continue
 		}
@@ -67,5 +68,7 @@ func (c *conn) search(key searchKey, uid bool) {
 		c.enc.sp()
 		c.enc.number(uint64(n))
 	}
-	c.enc.crlf()
+	if c.work.Err() == nil {
+		c.enc.crlf()
+	}
 }

@@ -17,6 +17,12 @@ type searchKey struct {
 	match func(*searched) bool
 }
 
+// What a message and a key cost beside the octets they look through, in octets.
+const (
+	messageCost = 64
+	keyCost     = 16
+)
+
 // A searchCost is what has to be read of a message to know whether it matches.
 type searchCost int
 
@@ -29,6 +35,7 @@ const (
 // A searched is a message while it is searched, with what was read of it.
 type searched struct {
 	*mailstore.Message
+	parser message.Parser
 	header []byte
 	body   [][]byte // texts of the body, decoded
 	read   bool     // body is there
@@ -51,7 +58,7 @@ func matchAll(keys []searchKey) searchKey {
 	}
 	all.match = func(m *searched) bool {
 		for _, k := range inOrder {
-			if !k.match(m) {
+			if !m.parser.Meter.Spend(keyCost) || !k.match(m) {
 				return false
 			}
 		}
@@ -98,7 +105,7 @@ func internalDay(m *searched) (time.Time, bool) {
 // sentDay is the day in the Date field. A message without one that can be read
 // was sent on no day.
 func sentDay(m *searched) (time.Time, bool) {
-	date, ok := message.FieldValue(m.head(), "Date")
+	date, ok := m.parser.FieldValue(m.head(), "Date")
 	if !ok {
 		return time.Time{}, false
 	}
@@ -131,7 +138,7 @@ func matchDay(name string, wanted time.Time) searchKey {
 
 func (m *searched) head() []byte {
 	if m.header == nil {
-		m.header = message.HeaderOf(m.Content)
+		m.header = m.parser.HeaderOf(m.Content)
 	}
 	return m.header
 }
@@ -140,8 +147,8 @@ func (m *searched) head() []byte {
 // empty is in every such field.
 func inHeader(name string, n *needle) searchKey {
 	return searchKey{costHeader, func(m *searched) bool {
-		for f := range message.Fields(m.head()) {
-			if f.Is(name) && (n.empty() || n.in([]byte(message.DecodeWords(f.Value())))) {
+		for f := range m.parser.Fields(m.head()) {
+			if f.Is(name) && (n.empty() || n.in([]byte(m.parser.DecodeWords(f.Value())), m.parser.Meter)) {
 				return true
 			}
 		}
@@ -156,12 +163,12 @@ func inBody(n *needle) searchKey {
 
 // inText makes the key for a text in header or body.
 func inText(n *needle) searchKey {
-	return searchKey{costBody, func(m *searched) bool { return n.empty() || headerHas(m.head(), n) || m.bodyHas(n) }}
+	return searchKey{costBody, func(m *searched) bool { return n.empty() || m.headerHas(n) || m.bodyHas(n) }}
 }
 
-func headerHas(header []byte, n *needle) bool {
-	for f := range message.Fields(header) {
-		if n.in(fieldText(f)) {
+func (m *searched) headerHas(n *needle) bool {
+	for f := range m.parser.Fields(m.head()) {
+		if n.in(m.fieldText(f), m.parser.Meter) {
 			return true
 		}
 	}
@@ -169,12 +176,12 @@ func headerHas(header []byte, n *needle) bool {
 }
 
 // fieldText is a field in readable form: unfolded, its encoded words decoded.
-func fieldText(f message.Field) []byte {
+func (m *searched) fieldText(f message.Field) []byte {
 	line := bytes.TrimRight(f.Octets, "\r\n")
 	if !bytes.Contains(line, []byte("\n")) && !bytes.Contains(line, []byte("=?")) {
 		return line
 	}
-	return []byte(f.Name() + ": " + message.DecodeWords(f.Value()))
+	return []byte(f.Name() + ": " + m.parser.DecodeWords(f.Value()))
 }
 
 // bodyHas looks through the texts of the body: text parts, and the headers of
@@ -185,7 +192,7 @@ func (m *searched) bodyHas(n *needle) bool {
 		m.readBody()
 	}
 	for _, text := range m.body {
-		if n.in(text) {
+		if n.in(text, m.parser.Meter) {
 			return true
 		}
 	}
@@ -193,11 +200,11 @@ func (m *searched) bodyHas(n *needle) bool {
 }
 
 func (m *searched) readBody() {
-	root := message.Scan(m.Content)
+	root := m.parser.Scan(m.Content)
 	root.Walk(func(p *message.Part) bool {
 		if p != root && p.Header.Len() > 0 {
-			for f := range message.Fields(p.HeaderOctets()) {
-				m.body = append(m.body, fieldText(f))
+			for f := range m.parser.Fields(p.HeaderOctets()) {
+				m.body = append(m.body, m.fieldText(f))
 			}
 		}
 		if p.Type == "TEXT" {

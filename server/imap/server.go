@@ -8,8 +8,8 @@
 //
 // It opens no port, keeps no mail, and ends no TLS: connections, store and the
 // means for STARTTLS are given to it. One goroutine serves one connection and
-// writes only between commands' beginnings and ends, never under a lock of the
-// store.
+// writes whole responses, never under a lock of the store. A command ends when its
+// client is gone, when the server stops, and when Config.Budget is spent.
 package imap
 
 import (
@@ -31,6 +31,8 @@ type Config struct {
 	StartTLS func(net.Conn) (net.Conn, error)
 	Rand     io.Reader                        // for what clients must not guess; nil: no SCRAM-SHA-256
 	Idle     time.Duration                    // autologout after that much silence; 0: never
+	Budget   time.Duration                    // the server's time for one command, waits for the client apart; 0: as long as it takes
+	Clock    func() time.Time                 // by which Budget is measured; nil: the system's
 	Limits   Limits                           // zero fields: DefaultLimits
 	Logf     func(format string, args ...any) // nil: silent; hears of logins and of connections that break, never of what a client sent
 }

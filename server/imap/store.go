@@ -33,7 +33,7 @@ func decodeStore(c *conn, d *decoder) action {
 		if err != nil {
 			return err
 		}
-		stored, err := c.sel.Store(uids(messages), op, set)
+		stored, err := c.storeAll(uids(messages), op, set)
 		if err != nil {
 			return c.refused(c.sel.Mailbox(), err)
 		}
@@ -44,6 +44,25 @@ func decodeStore(c *conn, d *decoder) action {
 		}
 		return allThere(messages, len(stored), later)
 	}
+}
+
+// storeBatch is how many messages are changed at a time: others wait for the mailbox no longer than that takes.
+const storeBatch = 500
+
+// storeAll changes the flags of messages and gives them as they are now. Once it has begun it goes on to its end, or the
+// client could not know what was changed.
+func (c *conn) storeAll(uids []mailstore.UID, op mailstore.StoreOp, flags mailstore.Flags) ([]mailstore.Message, error) {
+	var stored []mailstore.Message
+	for len(uids) > 0 {
+		batch := uids[:min(len(uids), storeBatch)]
+		uids = uids[len(batch):]
+		done, err := c.sel.Store(batch, op, flags)
+		if err != nil {
+			return stored, err
+		}
+		stored = append(stored, done...)
+	}
+	return stored, nil
 }
 
 // tellStored tells the flags that STORE left, after the keywords that are new.

@@ -30,6 +30,7 @@ type Config struct {
 	Rand       io.Reader                        // for what a protocol must not let be guessed
 	StartTLS   func(net.Conn) (net.Conn, error) // the server's side of a handshake; nil: TLS is not offered, and has no ports of its own
 	Timeouts   bool                             // sessions end after a long silence, as the protocol's standard says
+	Budget     time.Duration                    // of the host's time for one command; 0: as long as it takes
 	Logf       func(format string, args ...any) // nil: silent
 }
 

@@ -49,11 +49,16 @@ func (s *Session) copy(uids []UID, to string, move bool) (Copied, error) {
 	copies := make([]*message, len(places))
 	var keywords []Flag
 	var size int64
+	var last, adopted Flags // comparing keywords takes long, and messages in a row mostly have the same
 	for n, i := range places {
 		m := s.view[i].message
 		size += int64(len(m.content))
 		copies[n] = &message{content: m.content, date: m.date, fresh: true}
-		copies[n].flags, keywords = target.adopt(m.flags, keywords)
+		if m.flags != last {
+			last = m.flags
+			adopted, keywords = target.adopt(m.flags, keywords)
+		}
+		copies[n].flags = adopted
 	}
 	more := len(copies)
 	if move {

@@ -27,6 +27,9 @@ const (
 	bitSeen    = 1 << 4
 )
 
+// maxKeywords bounds the keywords that are named at once: each is compared with each.
+const maxKeywords = 1000
+
 // Flags are the flags of one message: a small, immutable value. The zero value
 // has none.
 type Flags struct {
@@ -37,8 +40,10 @@ type Flags struct {
 // MakeFlags returns the flags named. System flags may be in any letter case, a
 // flag may be given twice. An error, ErrFlag, names the first that cannot be: an
 // unknown system flag, `\Recent`, or a keyword that is no atom (RFC 3501, section 9).
+// More keywords than any mailbox may be asked to have are ErrTooMany.
 func MakeFlags(flags ...Flag) (Flags, error) {
 	var fs Flags
+	keywords := 0
 	for _, f := range flags {
 		if bit, ok := systemBit(f); ok {
 			fs.system |= bit
@@ -47,9 +52,13 @@ func MakeFlags(flags ...Flag) (Flags, error) {
 		if why := badKeyword(f); why != "" {
 			return Flags{}, fmt.Errorf("flag %q: %w: %s", string(f), ErrFlag, why)
 		}
-		if !fs.Has(f) {
-			fs.keywords += string(f) + " "
+		if fs.Has(f) {
+			continue
 		}
+		if keywords++; keywords > maxKeywords {
+			return Flags{}, fmt.Errorf("%w keywords: a message may have %d", ErrTooMany, maxKeywords)
+		}
+		fs.keywords += string(f) + " "
 	}
 	return fs, nil
 }

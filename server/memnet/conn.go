@@ -196,3 +196,10 @@ func (c *Conn) callReaders() {
 func (c *Conn) fault(op string, err error) error {
 	return &net.OpError{Op: op, Net: "memory", Source: c.local, Addr: c.remote, Err: err}
 }
+
+// PeerClosed reports whether the other end has been closed; what it wrote before may still be there to be read.
+func (c *Conn) PeerClosed() bool {
+	c.net.mu.Lock()
+	defer c.net.mu.Unlock()
+	return c.peer.closed
+}

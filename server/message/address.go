@@ -21,9 +21,15 @@ type Address struct {
 // ParseAddresses reads an address list (RFC 5322, section 3.4) as far as it can
 // be read; what cannot is left out. A group that is not closed ends with the
 // list.
-func ParseAddresses(value string) []Address {
-	p := addressParser{lexer: lexer{s: value}}
-	for !p.done() {
+func ParseAddresses(value string) []Address { return Parser{}.addresses(value) }
+
+func (p Parser) addresses(value string) []Address {
+	list := addressParser{lexer: lexer{s: value, parser: p}}
+	return list.all()
+}
+
+func (p *addressParser) all() []Address {
+	for !p.done() && p.parser.line(tokenCost) {
 		p.address()
 	}
 	if p.inGroup {
@@ -36,6 +42,7 @@ type addressParser struct {
 	lexer
 	list    []Address
 	inGroup bool
+	noColon bool // there is none any more
 }
 
 // address takes one address, the beginning of a group or its end, or else moves
@@ -119,9 +126,11 @@ func (p *addressParser) phrase() (phrase, local string) {
 func (p *addressParser) angle() Address {
 	var a Address
 	p.space()
-	if p.peek() == '@' {
+	if p.peek() == '@' && !p.noColon { // which every address would look for up to the end
 		start := p.pos
-		if colon := strings.IndexByte(p.s[start:], ':'); colon > 0 {
+		colon := strings.IndexByte(p.s[start:], ':')
+		p.noColon = colon < 0
+		if colon > 0 {
 			a.Route = Text{strings.Join(strings.Fields(p.s[start:start+colon]), ""), true}
 			p.pos += colon + 1
 		}

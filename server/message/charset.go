@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"golang.org/x/text/encoding/charmap"
+
+	"sanduq/server/meter"
 )
 
 // charsets are those of eight bits that mail is written in; the multibyte ones
@@ -46,7 +48,7 @@ var charsets = [...]struct {
 
 // toUTF8 gives octets of the named charset (lower case) as UTF-8. Where the
 // charset is not known it gives them unchanged, and false.
-func toUTF8(charset string, octets []byte) ([]byte, bool) {
+func toUTF8(charset string, octets []byte, m *meter.Meter) ([]byte, bool) {
 	switch charset {
 	case "", "utf-8", "utf8", "us-ascii", "ascii":
 		return octets, true
@@ -64,11 +66,13 @@ func toUTF8(charset string, octets []byte) ([]byte, bool) {
 		return octets, false
 	}
 	out := make([]byte, 0, len(octets)+len(octets)/8)
-	for _, c := range octets {
-		if c < 0x80 {
-			out = append(out, c)
-		} else {
-			out = append(out, string(table.DecodeByte(c))...)
+	for piece := range m.Pieces(octets) {
+		for _, c := range piece {
+			if c < 0x80 {
+				out = append(out, c)
+			} else {
+				out = append(out, string(table.DecodeByte(c))...)
+			}
 		}
 	}
 	return out, true

@@ -13,9 +13,12 @@ type Envelope struct {
 
 // ParseEnvelope reads the envelope out of a header. Of a field that may come
 // once the first counts; address lists that come several times are joined.
-func ParseEnvelope(header []byte) Envelope {
+func ParseEnvelope(header []byte) Envelope { return Parser{}.Envelope(header) }
+
+// Envelope is ParseEnvelope. Where the meter ends it, the envelope is not whole.
+func (p Parser) Envelope(header []byte) Envelope {
 	var e Envelope
-	for f := range Fields(header) {
+	for f := range p.Fields(header) {
 		switch {
 		case f.Is("Date"):
 			e.Date.set(f)
@@ -27,7 +30,7 @@ func ParseEnvelope(header []byte) Envelope {
 			e.MessageID.set(f)
 		default:
 			if list := e.list(f); list != nil {
-				*list = append(*list, ParseAddresses(f.Value())...)
+				*list = append(*list, p.addresses(f.Value())...)
 			}
 		}
 	}

@@ -15,7 +15,7 @@ func (p *Part) readFields(inDigest bool) {
 		seen |= bit
 		return was == 0
 	}
-	for f := range Fields(p.HeaderOctets()) {
+	for f := range p.parser.Fields(p.HeaderOctets()) {
 		switch {
 		case !f.hasPrefix("content-"):
 		case f.Is("Content-Type"):
@@ -30,11 +30,11 @@ func (p *Part) readFields(inDigest bool) {
 			}
 		case f.Is("Content-Disposition"):
 			if first(4) {
-				p.Disposition = disposition(f.Value())
+				p.Disposition = p.parser.disposition(f.Value())
 			}
 		case f.Is("Content-Language"):
 			if first(8) {
-				p.Language = languages(f.Value())
+				p.Language = p.parser.languages(f.Value())
 			}
 		case f.Is("Content-ID"):
 			p.ID.set(f)
@@ -56,7 +56,7 @@ func (t *Text) set(f Field) {
 }
 
 func (p *Part) contentType(value string) {
-	l := lexer{s: value}
+	l := lexer{s: value, parser: p.parser}
 	typ := l.word()
 	l.space()
 	if typ == "" || !l.take('/') {
@@ -83,8 +83,8 @@ func (p *Part) plain() {
 // transfer encoding it claims: RFC 2046, section 5.2.1, allows it none.
 func (p *Part) isMessage() bool { return p.Type == "MESSAGE" && p.Subtype == "RFC822" }
 
-func disposition(value string) *Disposition {
-	l := lexer{s: value}
+func (p Parser) disposition(value string) *Disposition {
+	l := lexer{s: value, parser: p}
 	typ := l.word()
 	if typ == "" {
 		return nil
@@ -93,15 +93,15 @@ func disposition(value string) *Disposition {
 }
 
 // languages reads a Content-Language (RFC 3282): tags with commas between.
-func languages(value string) []string {
+func (p Parser) languages(value string) []string {
 	var tags []string
-	l := lexer{s: value}
+	l := lexer{s: value, parser: p}
 	for {
 		if tag := l.word(); tag != "" {
 			tags = append(tags, tag)
 		}
 		l.space()
-		if !l.take(',') {
+		if !l.take(',') || !l.parser.line(tokenCost) {
 			return tags
 		}
 	}

@@ -3,7 +3,6 @@ package message
 import (
 	"bytes"
 	"iter"
-	"slices"
 	"strings"
 )
 
@@ -33,10 +32,16 @@ func (f Field) hasPrefix(prefix string) bool {
 
 // Fields goes through the fields of a header in their order and stops at the
 // empty line that ends it. A line that is no field comes with no name.
-func Fields(header []byte) iter.Seq[Field] {
+func Fields(header []byte) iter.Seq[Field] { return Parser{}.Fields(header) }
+
+// Fields is the function Fields; the meter may end it early.
+func (p Parser) Fields(header []byte) iter.Seq[Field] {
 	return func(yield func(Field) bool) {
 		for len(header) > 0 && emptyLine(header) == 0 {
-			end := fieldEnd(header)
+			end := p.fieldEnd(header)
+			if !p.line(fieldCost) {
+				return
+			}
 			f := Field{Octets: header[:end], value: header[:end]}
 			if colon := bytes.IndexByte(f.Octets, ':'); colon > 0 {
 				if name := bytes.TrimRight(f.Octets[:colon], " \t"); isFieldName(name) {
@@ -53,10 +58,13 @@ func Fields(header []byte) iter.Seq[Field] {
 
 // fieldEnd gives where the field that begins header ends, its folded lines
 // included.
-func fieldEnd(header []byte) int {
+func (p Parser) fieldEnd(header []byte) int {
 	end := lineEnd(header)
-	for end < len(header) && (header[end] == ' ' || header[end] == '\t') {
-		end += lineEnd(header[end:])
+	more := p.line(end)
+	for more && end < len(header) && (header[end] == ' ' || header[end] == '\t') {
+		size := lineEnd(header[end:])
+		end += size
+		more = p.line(size)
 	}
 	return end
 }
@@ -76,12 +84,17 @@ func isFieldName(name []byte) bool {
 // that it does not list, as original octets in their original order. The empty
 // line that ends a header is always part of it where the header has one
 // (RFC 3501, section 6.4.5, HEADER.FIELDS).
-func FilterHeader(header []byte, names []string, not bool) []byte {
+func FilterHeader(header []byte, names FieldNames, not bool) []byte {
+	return Parser{}.FilterHeader(header, names, not)
+}
+
+// FilterHeader is the function FilterHeader. Where the meter ends it, the fields are not all there.
+func (p Parser) FilterHeader(header []byte, names FieldNames, not bool) []byte {
 	var kept []byte
 	rest := header
-	for f := range Fields(header) {
+	for f := range p.Fields(header) {
 		rest = rest[len(f.Octets):]
-		if slices.ContainsFunc(names, f.Is) != not {
+		if names.Has(f) != not {
 			kept = append(kept, f.Octets...)
 		}
 	}
@@ -90,7 +103,12 @@ func FilterHeader(header []byte, names []string, not bool) []byte {
 
 // FieldValue gives the value of the first field with this name.
 func FieldValue(header []byte, name string) (string, bool) {
-	for f := range Fields(header) {
+	return Parser{}.FieldValue(header, name)
+}
+
+// FieldValue is the function FieldValue.
+func (p Parser) FieldValue(header []byte, name string) (string, bool) {
+	for f := range p.Fields(header) {
 		if f.Is(name) {
 			return f.Value(), true
 		}
@@ -100,18 +118,26 @@ func FieldValue(header []byte, name string) (string, bool) {
 
 // headerEnd gives where the header that begins raw ends: after its empty line,
 // or at the end of raw where there is none.
-func headerEnd(raw []byte) int {
-	for pos := 0; pos < len(raw); pos += lineEnd(raw[pos:]) {
+func (p Parser) headerEnd(raw []byte) int {
+	for pos := 0; pos < len(raw); {
 		if n := emptyLine(raw[pos:]); n > 0 {
 			return pos + n
 		}
+		size := lineEnd(raw[pos:])
+		if !p.line(size) {
+			return pos
+		}
+		pos += size
 	}
 	return len(raw)
 }
 
 // HeaderOf gives the header of a message, with the empty line that ends it,
 // without looking at anything after it.
-func HeaderOf(raw []byte) []byte { return raw[:headerEnd(raw)] }
+func HeaderOf(raw []byte) []byte { return Parser{}.HeaderOf(raw) }
+
+// HeaderOf is the function HeaderOf. Where the meter ends it, it gives the beginning of the header.
+func (p Parser) HeaderOf(raw []byte) []byte { return raw[:p.headerEnd(raw)] }
 
 // lineEnd gives the length of the line that begins b, with its line end.
 func lineEnd(b []byte) int {

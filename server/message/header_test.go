@@ -26,7 +26,7 @@ func TestFilterHeader(t *testing.T) {
 		{"", []string{"A"}, true, ""},
 		{" folded\r\nA: b\r\n\n", []string{"A"}, false, "A: b\r\n\n"},
 	} {
-		if got := string(message.FilterHeader([]byte(test.header), test.names, test.not)); got != test.want {
+		if got := string(message.FilterHeader([]byte(test.header), message.NewFieldNames(test.names...), test.not)); got != test.want {
 			t.Errorf("of %q with %q (not: %v)\n got %q\nwant %q", test.header, test.names, test.not, got, test.want)
 		}
 	}

@@ -8,6 +8,7 @@ import "strings"
 type lexer struct {
 	s       string
 	pos     int
+	parser  Parser
 	comment string // the text of the last comment skipped
 }
 
@@ -118,7 +119,7 @@ func (l *lexer) params() []Param {
 	var list []Param
 	for {
 		l.toSemicolon()
-		if !l.take(';') {
+		if !l.take(';') || !l.parser.line(tokenCost) {
 			return list
 		}
 		name := l.word()

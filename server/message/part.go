@@ -43,7 +43,8 @@ type Part struct {
 	Parts   []*Part // of a multipart; never empty there
 	Message *Part   // of a message/rfc822
 
-	raw []byte
+	raw    []byte
+	parser Parser
 }
 
 // HeaderOctets gives the header, with the empty line that ends it.
@@ -54,7 +55,12 @@ func (p *Part) BodyOctets() []byte { return p.raw[p.Body.Start:p.Body.End] }
 
 // Lines counts the line ends of the body: its size in lines as RFC 3501,
 // section 7.4.2, wants it for text and messages.
-func (p *Part) Lines() int { return bytes.Count(p.BodyOctets(), []byte{'\n'}) }
+func (p *Part) Lines() (lines int) {
+	for piece := range p.parser.Meter.Pieces(p.BodyOctets()) {
+		lines += bytes.Count(piece, []byte{'\n'})
+	}
+	return lines
+}
 
 // Param gives the value of the first parameter with this upper case name, or "".
 func (p *Part) Param(name string) string {

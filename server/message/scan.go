@@ -18,18 +18,29 @@ const (
 // never comes has a single, empty part, since IMAP knows no multipart without
 // parts. A multipart that is not closed ends where the one around it goes on
 // (RFC 2046, section 5.1.2).
-func Scan(raw []byte) *Part {
-	s := scanner{raw: raw}
+func Scan(raw []byte) *Part { return Parser{}.Scan(raw) }
+
+// Scan is the function Scan. Where the meter ends it, the tree is not whole.
+func (p Parser) Scan(raw []byte) *Part {
+	s := scanner{raw: raw, parser: p}
+	return s.message()
+}
+
+func (s *scanner) message() *Part {
 	p, _ := s.part(0, false)
 	return p
 }
 
 type scanner struct {
 	raw    []byte
+	parser Parser
 	pos    int      // at the beginning of a line
 	open   [][]byte // the boundaries of the multiparts we are in, outermost first
 	opened int      // parts so far
 }
+
+// levelCost is what comparing a line with one boundary costs, in octets looked through.
+const levelCost = 4
 
 // A delimiter is a boundary's line, or the end of the message.
 type delimiter struct {
@@ -43,7 +54,7 @@ type delimiter struct {
 // say what it is, is a message (RFC 2046, section 5.1.5).
 func (s *scanner) part(depth int, inDigest bool) (*Part, delimiter) {
 	s.opened++
-	p := &Part{raw: s.raw}
+	p := &Part{raw: s.raw, parser: s.parser}
 	p.Header.Start = s.pos
 	end, ended := s.header()
 	p.Header.End, p.Body.Start = s.pos, s.pos
@@ -63,7 +74,7 @@ func (s *scanner) part(depth int, inDigest bool) (*Part, delimiter) {
 	case ended && multi:
 		s.noParts(p)
 	case ended && p.isMessage():
-		p.Message = &Part{raw: s.raw, Header: p.Body, Body: p.Body}
+		p.Message = &Part{raw: s.raw, parser: s.parser, Header: p.Body, Body: p.Body}
 		p.Message.plain()
 	case multi:
 		end, ended = s.multipart(p, boundary, depth), true
@@ -97,7 +108,11 @@ func (s *scanner) header() (delimiter, bool) {
 		if d, ok := s.delimiter(); ok {
 			return d, true
 		}
-		s.pos += lineEnd(rest)
+		size := lineEnd(rest)
+		s.pos += size
+		if !s.parser.line(size) {
+			break
+		}
 	}
 	return delimiter{}, false
 }
@@ -133,7 +148,7 @@ func (s *scanner) multipart(p *Part, boundary string, depth int) delimiter {
 
 func (s *scanner) noParts(p *Part) {
 	here := Span{p.Body.Start, p.Body.Start}
-	none := &Part{raw: s.raw, Header: here, Body: here}
+	none := &Part{raw: s.raw, parser: s.parser, Header: here, Body: here}
 	none.plain()
 	p.Parts = []*Part{none}
 }
@@ -148,7 +163,7 @@ func (s *scanner) next() delimiter {
 			return d
 		}
 		skip := bytes.Index(s.raw[s.pos:], []byte("\n--"))
-		if skip < 0 {
+		if skip < 0 || !s.parser.line(skip+levelCost*len(s.open)) {
 			break
 		}
 		s.pos += skip + 1

@@ -3,6 +3,8 @@ package message
 import (
 	"bytes"
 	"strings"
+
+	"sanduq/server/meter"
 )
 
 // Text gives the body of a part as UTF-8, its transfer encoding and charset
@@ -13,32 +15,34 @@ func (p *Part) Text() []byte {
 	octets := p.BodyOctets()
 	switch p.Encoding {
 	case "BASE64":
-		octets = decodeBase64(octets)
+		octets = decodeBase64(octets, p.parser.Meter)
 	case "QUOTED-PRINTABLE":
-		octets = decodeQuotedPrintable(octets)
+		octets = p.parser.decodeQuotedPrintable(octets)
 	}
-	text, _ := toUTF8(strings.ToLower(p.Param("CHARSET")), octets)
+	text, _ := toUTF8(strings.ToLower(p.Param("CHARSET")), octets, p.parser.Meter)
 	return text
 }
 
 // decodeBase64 skips what is not of the alphabet, as RFC 2045, section 6.8,
 // says, and takes missing or early padding for the end of a run.
-func decodeBase64(src []byte) []byte {
+func decodeBase64(src []byte, m *meter.Meter) []byte {
 	out := make([]byte, 0, len(src)*3/4+3)
 	var bits uint32
 	n := 0 // digits in bits
-	for _, c := range src {
-		digit := base64Digit(c)
-		switch {
-		case digit >= 0:
-			bits = bits<<6 | uint32(digit)
-			if n++; n == 4 {
-				out = append(out, byte(bits>>16), byte(bits>>8), byte(bits))
+	for piece := range m.Pieces(src) {
+		for _, c := range piece {
+			digit := base64Digit(c)
+			switch {
+			case digit >= 0:
+				bits = bits<<6 | uint32(digit)
+				if n++; n == 4 {
+					out = append(out, byte(bits>>16), byte(bits>>8), byte(bits))
+					bits, n = 0, 0
+				}
+			case c == '=':
+				out = base64Tail(out, bits, n)
 				bits, n = 0, 0
 			}
-		case c == '=':
-			out = base64Tail(out, bits, n)
-			bits, n = 0, 0
 		}
 	}
 	return base64Tail(out, bits, n)
@@ -72,12 +76,15 @@ func base64Digit(c byte) int {
 
 // decodeQuotedPrintable undoes RFC 2045, section 6.7. A `=` that is followed by
 // neither two hexadecimal digits nor a line end stays.
-func decodeQuotedPrintable(src []byte) []byte {
+func (p Parser) decodeQuotedPrintable(src []byte) []byte {
 	out := make([]byte, 0, len(src))
 	for len(src) > 0 {
 		end := lineEnd(src)
 		line := src[:end]
 		src = src[end:]
+		if !p.line(end) {
+			break
+		}
 		text := bytes.TrimRight(line, " \t\r\n") // white space at the end of a line was added on the way
 		soft := len(text) > 0 && text[len(text)-1] == '='
 		if soft {

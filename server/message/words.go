@@ -6,7 +6,10 @@ import "strings"
 // to UTF-8. White space between two encoded words is no part of the text, and a
 // character that was split between two of them is put together again. What is
 // no valid encoded word, or of a charset not known here, stays as written.
-func DecodeWords(s string) string {
+func DecodeWords(s string) string { return Parser{}.DecodeWords(s) }
+
+// DecodeWords is the function DecodeWords; where the meter ends it, the rest stays as written.
+func (p Parser) DecodeWords(s string) string {
 	if !strings.Contains(s, "=?") {
 		return s
 	}
@@ -15,13 +18,13 @@ func DecodeWords(s string) string {
 	charset := ""
 	from := 0 // where the text not yet taken begins
 	flush := func() {
-		text, _ := toUTF8(charset, run)
+		text, _ := toUTF8(charset, run, nil)
 		out.Write(text)
 		run, charset = run[:0], ""
 	}
 	for pos := 0; pos < len(s); {
 		start := strings.Index(s[pos:], "=?")
-		if start < 0 {
+		if start < 0 || !p.line(start+tokenCost) {
 			break
 		}
 		start += pos
@@ -72,13 +75,13 @@ func encodedWord(s string) (word, int) {
 	w := word{charset: charset}
 	switch rest[0] {
 	case 'B', 'b':
-		w.octets = decodeBase64([]byte(text))
+		w.octets = decodeBase64([]byte(text), nil)
 	case 'Q', 'q':
 		w.octets = decodeQ(text)
 	default:
 		return word{}, 0
 	}
-	if _, known := toUTF8(charset, nil); !known || charset == "" {
+	if _, known := toUTF8(charset, nil, nil); !known || charset == "" {
 		return word{}, 0
 	}
 	return w, len(s) - len(rest) + 2 + len(text) + 2

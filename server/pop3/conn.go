@@ -36,6 +36,7 @@ func newConn(s *Server, ctx context.Context, nc net.Conn) *conn {
 	c := &conn{server: s, state: authorization, say: english{}}
 	c.wire = wire.NewConn(ctx, nc, max(limits.Line, limits.Response), s.cfg.Idle)
 	c.wire.Standing = c.standing
+	c.wire.Limit(s.cfg.Budget, s.cfg.Clock)
 	c.out = bufio.NewWriterSize(c.wire, 32<<10)
 	return c
 }
@@ -101,7 +102,15 @@ func (c *conn) command() error {
 	}
 	act, err := c.decode(line)
 	if err == nil {
+		c.wire.Begin()
 		err = act()
+	}
+	if stopped := c.wire.Work().Err(); stopped != nil {
+		// Only what comes before an answer is measured, so that this is one.
+		if !errors.Is(stopped, wire.ErrSpent) {
+			return stopped
+		}
+		err = &refusal{sysTemp, c.say.spent(c.server.cfg.Budget)}
 	}
 	if broken, ok := errors.AsType[*brokenConn](err); ok {
 		return broken.err

@@ -55,7 +55,8 @@ func (c *conn) loggedIn(name string) error {
 	if !ok { // between proof and this line
 		return mailstore.ErrCredentials
 	}
-	drop, err := openMaildrop(user)
+	c.wire.Begin() // what the client took for its password was its own time
+	drop, err := openMaildrop(user, c.wire.Work())
 	if err != nil {
 		return err
 	}

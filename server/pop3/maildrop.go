@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"sanduq/server/mailstore"
+	"sanduq/server/meter"
 )
 
 // A maildrop is what a session knows of the maildrop that it holds. Messages are
@@ -17,8 +18,9 @@ type maildrop struct {
 	octets int64 // of these
 }
 
-// openMaildrop takes hold of a user's maildrop and measures each message, once.
-func openMaildrop(u *mailstore.User) (*maildrop, error) {
+// openMaildrop takes hold of a user's maildrop and measures each message, once. It
+// holds nothing where it is ended by work.
+func openMaildrop(u *mailstore.User, work *meter.Meter) (*maildrop, error) {
 	held, err := u.OpenMaildrop()
 	if err != nil {
 		return nil, err
@@ -26,7 +28,11 @@ func openMaildrop(u *mailstore.User) (*maildrop, error) {
 	d := &maildrop{Maildrop: held, sizes: make([]int, held.Len()), marked: make([]bool, held.Len())}
 	for i := range d.sizes {
 		m, _ := held.Message(i + 1)
-		d.sizes[i] = sentSize(m.Content)
+		d.sizes[i] = sentSize(m.Content, work)
+	}
+	if err := work.Err(); err != nil {
+		held.Close()
+		return nil, err
 	}
 	d.reset()
 	return d, nil

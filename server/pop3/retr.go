@@ -29,8 +29,12 @@ func decodeTop(c *conn, d *decoder) action {
 		if err != nil {
 			return err
 		}
+		octets := top(m.Content, lines, c.wire.Work())
+		if err := c.wire.Work().Err(); err != nil {
+			return err
+		}
 		c.ok(c.say.top())
-		send(c.out, top(m.Content, lines))
+		send(c.out, octets)
 		c.end()
 		return nil
 	}
@@ -39,8 +43,11 @@ func decodeTop(c *conn, d *decoder) action {
 // readable gives a message whose octets may be sent now (RFC 6856, section 4).
 func (c *conn) readable(number int) (mailstore.Message, error) {
 	m, err := c.message(number)
-	if err == nil && !c.utf8 && needsUTF8(m.Content) {
+	if err == nil && !c.utf8 && needsUTF8(m.Content, c.wire.Work()) {
 		err = &refusal{utf8Code, c.say.needsUTF8(number)}
+	}
+	if stopped := c.wire.Work().Err(); stopped != nil {
+		err = stopped
 	}
 	return m, err
 }

@@ -31,6 +31,8 @@ type Config struct {
 	StartTLS func(net.Conn) (net.Conn, error)
 	Rand     io.Reader                        // for what clients must not guess; nil: no APOP and no SCRAM-SHA-256
 	Idle     time.Duration                    // autologout after that much silence; 0: never
+	Budget   time.Duration                    // the server's time for one command, waits for the client apart; 0: as long as it takes
+	Clock    func() time.Time                 // by which Budget is measured; nil: the system's
 	Limits   Limits                           // zero fields: DefaultLimits
 	Logf     func(format string, args ...any) // nil: silent; hears of logins and of connections that break, never of what a client sent
 }

@@ -1,6 +1,10 @@
 package pop3
 
-import "sanduq/server/wire"
+import (
+	"time"
+
+	"sanduq/server/wire"
+)
 
 // texts are what a person reads after +OK and -ERR, in one language. Where RFC
 // 1939 shows an answer, the English one is that, or begins so. Places, words found in a line and
@@ -50,6 +54,7 @@ type texts interface {
 	noLanguage(found string) string
 	failed(err error) string // by an error of the store that no command should meet
 	shutdown(host string) string
+	spent(budget time.Duration) string // it took longer than a command may
 
 	// After -ERR: what is no command, or none for now.
 	emptyLine() string

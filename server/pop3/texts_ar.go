@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"sanduq/server/sasl"
 	"sanduq/server/wire"
@@ -110,6 +111,9 @@ func (arabic) noLanguage(found string) string {
 func (arabic) failed(err error) string { return "رفض مخزن البريد: " + err.Error() }
 func (arabic) shutdown(host string) string {
 	return "خادم POP3 على " + host + " يتوقّف: لم يُمحَ شيء"
+}
+func (arabic) spent(budget time.Duration) string {
+	return fmt.Sprintf("أُنهي الأمر: بلغ وقته على الخادم %v، وهو أقصى ما يُتاح لأمر واحد", budget)
 }
 
 func (arabic) emptyLine() string { return "سطر فارغ: المطلوب أمر، مثل CAPA" }

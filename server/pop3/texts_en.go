@@ -2,6 +2,7 @@ package pop3
 
 import (
 	"fmt"
+	"time"
 
 	"sanduq/server/wire"
 )
@@ -102,6 +103,9 @@ func (english) noLanguage(found string) string {
 func (english) failed(err error) string { return "The mail store refused: " + err.Error() }
 func (english) shutdown(host string) string {
 	return host + " POP3 server shuts down: nothing was removed"
+}
+func (english) spent(budget time.Duration) string {
+	return fmt.Sprintf("The command was ended: it has taken %v of the server's time, which is the most that one may", budget)
 }
 
 func (english) emptyLine() string {

@@ -56,7 +56,7 @@ func decodeBdat(c *conn, d *decoder) action {
 			return nil, err
 		}
 		if last || t.fault != nil || t.tooLarge() {
-			return c.finish(t), nil
+			return c.finish(t)
 		}
 		return say(250, "2.0.0", "%d octets are here, %d in all; BDAT size LAST ends the text", size, t.octets), nil
 	}

@@ -13,7 +13,7 @@ func decodeData(c *conn, _ *decoder) action {
 		if err := c.readText(t); err != nil {
 			return nil, err
 		}
-		return c.finish(t), nil
+		return c.finish(t)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"sanduq/server/mailstore"
+	"sanduq/server/message"
 )
 
 // outbox is the mailbox of the sender where mail to other domains is laid.
@@ -16,17 +17,21 @@ const outbox = "Outbox"
 
 // finish ends the mail transaction with a text that has come to its end: it is
 // delivered to all of its recipients, or to none.
-func (c *conn) finish(t *text) *reply {
+func (c *conn) finish(t *text) (*reply, error) {
 	defer c.reset()
-	r := c.deliver(t)
+	c.wire.Begin()
+	r := t.end(&c.mail, c.server.cfg.Limits.Received, message.Parser{Meter: c.wire.Work()})
+	if err := c.wire.Work().Err(); err != nil { // nobody has got it, and the client has not heard that anybody had
+		return nil, err
+	}
+	if r == nil {
+		r = c.deliver(t)
+	}
 	r.utf8 = c.mail.utf8
-	return r
+	return r, nil
 }
 
 func (c *conn) deliver(t *text) *reply {
-	if refused := t.end(&c.mail, c.server.cfg.Limits.Received); refused != nil {
-		return refused
-	}
 	id := c.server.newID()
 	deliveries, outward := c.deliveries(t, id)
 	if outward {

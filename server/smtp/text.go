@@ -78,7 +78,7 @@ func (t *text) add(octets []byte) {
 }
 
 // end says what is wrong with a text that is complete, or nil.
-func (t *text) end(m *transaction, hops int) *reply {
+func (t *text) end(m *transaction, hops int, parser message.Parser) *reply {
 	if t.cr {
 		t.refuse(whyBareCR)
 	}
@@ -86,11 +86,11 @@ func (t *text) end(m *transaction, hops int) *reply {
 		return say(552, "5.3.4", "The message has %d octets: at most %d are taken, and nobody got it", t.octets, t.most)
 	}
 	if t.fault == nil && t.wide {
-		t.fault = t.checkWide(m)
+		t.fault = t.checkWide(m, parser)
 	}
 	if t.fault == nil {
 		received := 0
-		for f := range message.Fields(message.HeaderOf(t.content)) {
+		for f := range parser.Fields(parser.HeaderOf(t.content)) {
 			if f.Is("Received") {
 				received++
 			}
@@ -107,10 +107,10 @@ func (t *text) tooLarge() bool { return t.octets > t.most }
 
 // checkWide looks at octets beyond ASCII: in headers they are UTF-8 and were
 // announced by SMTPUTF8 (RFC 6532, section 3), in bodies by BODY=8BITMIME (RFC 6152).
-func (t *text) checkWide(m *transaction) *reply {
+func (t *text) checkWide(m *transaction, parser message.Parser) *reply {
 	body := bytes.Clone(t.content) // with its headers blanked out
 	at, header := -1, false
-	message.Scan(t.content).Walk(func(p *message.Part) bool {
+	parser.Scan(t.content).Walk(func(p *message.Part) bool {
 		h := t.content[p.Header.Start:p.Header.End]
 		wrong := firstWide(h)
 		if m.utf8 {

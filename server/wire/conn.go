@@ -19,6 +19,12 @@ var (
 	ErrShutdown = errors.New("the server shuts down")
 )
 
+// Why work for the client ended; see Conn.Work.
+var (
+	ErrLeft  = errors.New("the client has gone while it was served")
+	ErrSpent = errors.New("the command takes too long")
+)
+
 // ErrHandshake is of a connection that was to go on under TLS and cannot: nothing more can be said on it.
 var ErrHandshake = errors.New("TLS handshake")
 
@@ -47,6 +53,8 @@ type Conn struct {
 	wakeable bool
 	watcher  Watcher // nil: nobody watches
 
+	work *work
+
 	// Standing says how far the session is, for who watches the connection: the
 	// protocol's own name of the state, who is logged in, and which mailbox is open.
 	Standing func() (state, user, mailbox string)
@@ -63,6 +71,7 @@ type Watcher interface {
 // when ctx does. Close must be called.
 func NewConn(ctx context.Context, nc net.Conn, limit int, idle time.Duration) *Conn {
 	c := &Conn{ctx: ctx, idle: idle, limit: limit}
+	c.work = newWork(c, nc)
 	c.watcher, _ = nc.(Watcher)
 	c.attach(nc)
 	c.release = context.AfterFunc(ctx, c.Wake)
@@ -169,7 +178,12 @@ func (c *Conn) Write(b []byte) (int, error) {
 			c.net.SetWriteDeadline(time.Now().Add(shutdownGrace))
 		}
 	}
-	return c.net.Write(b)
+	defer c.work.waited(c.work.now())
+	n, err := c.net.Write(b)
+	if err != nil {
+		c.work.unheard = err
+	}
+	return n, err
 }
 
 // patient reads from the connection and knows why a deadline passed.
@@ -199,7 +213,7 @@ func (p patient) Read(b []byte) (int, error) {
 // nothing any more, causes at any time.
 func Gone(err error) bool {
 	for _, gone := range []error{io.EOF, io.ErrUnexpectedEOF, io.ErrClosedPipe, net.ErrClosed,
-		syscall.EPIPE, syscall.ECONNRESET, os.ErrDeadlineExceeded} {
+		syscall.EPIPE, syscall.ECONNRESET, os.ErrDeadlineExceeded, ErrLeft} {
 		if errors.Is(err, gone) {
 			return true
 		}

@@ -2,6 +2,7 @@ package progress_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
@@ -9,6 +10,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"sanduq/lessons/transcript"
 	"sanduq/server/internal/progress"
@@ -238,5 +240,54 @@ func TestPatience(t *testing.T) {
 		if r.Verdict != "not played to its end: it takes too long" {
 			t.Errorf("verdict %q", r.Verdict)
 		}
+	}
+}
+
+// forged is a file that would keep the replay busy for hours: mail of megabytes, copied and copied, and one search.
+func forged(t *testing.T) *handIn {
+	t.Helper()
+	f := good(t)
+	large := "Subject: Large\r\n\r\n" + strings.Repeat("All work and no play makes a dull boy.\r\n", 140_000)
+	lines := []string{"e0 CREATE z", fmt.Sprintf("e1 APPEND z {%d+}\r\n%s", len(large), large), "e2 SELECT z"}
+	for range 10 {
+		lines = append(lines, "e3 COPY 1:* z")
+	}
+	f.Lessons[0].Runs[0] = run(append(lines, "e4 SEARCH"+strings.Repeat(" NOT BODY x", 2000))...)
+	return f
+}
+
+// TestForged: a file that would take for ever is told of when its time is over, and left.
+func TestForged(t *testing.T) {
+	t.Parallel()
+	file, course := read(t, forged(t).sealed().json(t)), courseOf(t, lesson)
+	began := time.Now()
+	rows := progress.VerifyWithin(t.Context(), file, course, time.Second)
+	t.Logf("left after %v", time.Since(began).Round(time.Millisecond))
+	if len(rows) != 1 || rows[0].Verdict != "not played to its end: it takes too long" {
+		t.Errorf("rows %+v", rows)
+	}
+}
+
+// TestInterrupted: there is no row for what was not checked.
+func TestInterrupted(t *testing.T) {
+	t.Parallel()
+	file, course := read(t, good(t).sealed().json(t)), courseOf(t, lesson)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for row := range progress.Each(ctx, file, course) {
+		t.Errorf("row %+v", row)
+	}
+}
+
+// TestRowsAsTheyCome: the first row is there before the next lesson is played.
+func TestRowsAsTheyCome(t *testing.T) {
+	t.Parallel()
+	f := good(t)
+	f.Lessons = append(f.Lessons, forged(t).Lessons[0])
+	for row := range progress.Each(t.Context(), read(t, f.sealed().json(t)), courseOf(t, lesson)) {
+		if row.Verdict != progress.OK {
+			t.Errorf("row %+v", row)
+		}
+		break
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -16,12 +17,16 @@ import (
 // hour takes some milliseconds.
 const patience = time.Minute
 
+// endTime is what a replay that takes too long is given to end.
+const endTime = time.Second
+
 // What the verdict on a lesson is, where it is not what differs.
 const (
 	OK           = "ok"
 	Edited       = "edited"
 	OtherVersion = "other version of the lesson"
 	NoLesson     = "no such lesson"
+	tooLong      = "not played to its end: it takes too long"
 )
 
 // A Row is what came of one lesson of a file.
@@ -40,17 +45,49 @@ func Verify(ctx context.Context, f *File, course *replay.Course) []Row {
 }
 
 func verify(ctx context.Context, f *File, course *replay.Course, patience time.Duration) []Row {
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	rows := make([]Row, len(f.Lessons))
-	for i, l := range f.Lessons {
-		rows[i] = l.verify(ctx, course)
-		rows[i].Student, rows[i].Lesson = f.Student, l.Name
-		if f.Edited {
-			rows[i].Verdict = Edited
+	return slices.Collect(each(ctx, f, course, patience))
+}
+
+// Each is Verify, row by row as they come. It ends early where ctx does.
+func Each(ctx context.Context, f *File, course *replay.Course) iter.Seq[Row] {
+	return each(ctx, f, course, patience)
+}
+
+func each(ctx context.Context, f *File, course *replay.Course, patience time.Duration) iter.Seq[Row] {
+	return func(yield func(Row) bool) {
+		timed, cancel := context.WithTimeout(ctx, patience)
+		defer cancel()
+		for _, l := range f.Lessons {
+			row := l.within(timed, course)
+			if ctx.Err() != nil {
+				return
+			}
+			row.Student, row.Lesson = f.Student, l.Name
+			if f.Edited && row.Verdict != tooLong {
+				row.Verdict = Edited
+			}
+			if !yield(row) {
+				return
+			}
 		}
 	}
-	return rows
+}
+
+// within is verify, and leaves a replay alone that does not end with ctx: what a stranger sent must not hold up the rest.
+func (l *Lesson) within(ctx context.Context, course *replay.Course) Row {
+	came := make(chan Row, 1)
+	go func() { came <- l.verify(ctx, course) }()
+	select {
+	case row := <-came:
+		return row
+	case <-ctx.Done():
+	}
+	select {
+	case row := <-came:
+		return row
+	case <-time.After(endTime):
+		return Row{Verdict: tooLong}
+	}
 }
 
 func (l *Lesson) verify(ctx context.Context, course *replay.Course) Row {
@@ -74,7 +111,7 @@ func (l *Lesson) verify(ctx context.Context, course *replay.Course) Row {
 	for _, run := range l.Runs {
 		progress, err := player.Retrace(ctx, versions[i].Lesson, versions[i].NewWorld, run)
 		if errors.Is(err, context.DeadlineExceeded) || ctx.Err() != nil {
-			return Row{Verdict: "not played to its end: it takes too long"}
+			return Row{Verdict: tooLong}
 		}
 		if err != nil {
 			return Row{Verdict: "it cannot be played: " + err.Error()}
