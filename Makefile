@@ -27,11 +27,21 @@ build: assets ## bin/sanduq, one file with the site and the lessons inside
 assets: ## the page's wasm, scripts and styles, into static/dist
 	$(GO) run ./static/bundle
 
+# What the tests drive: a browser, an Arabic font, real mail programs, other mail servers.
+TOOLS := chromium:chromium fc-list:fontconfig font-ar:fonts-noto-core \
+  curl:curl mbsync:isync fetchmail:fetchmail getmail:getmail6 python3:python3 msmtp:msmtp swaks:swaks perl-ssl:libnet-ssleay-perl openssl:openssl mutt:mutt script:bsdutils \
+  /usr/lib/dovecot/imap:dovecot-imapd /usr/lib/dovecot/pop3:dovecot-pop3d /usr/sbin/dovecot:dovecot-core /usr/sbin/postfix:postfix \
+  /usr/sbin/haproxy:haproxy websockify:websockify node:nodejs
+
 .PHONY: test
-test: assets test-tools ## every test, with the race detector, the browser's included
-	$(GO) test -race -timeout 30m ./...
-	$(GO) test -run '^TestMutants$$' ./server/internal/replay
-	$(GO) run ./server check
+test: ## every test, with the race detector, the browser's included; it says first what it installs
+	@.ci/need -tell $(TOOLS)
+	@$(MAKE) --no-print-directory assets
+	@failed=; .ci/need $(TOOLS) || failed="$$(.ci/need $(TOOLS) 2>&1 | tail -1)"; \
+	$(GO) test -race -timeout 30m ./... && \
+	$(GO) test -run '^TestMutants$$' ./server/internal/replay && \
+	$(GO) run ./server check || { [ -z "$$failed" ] || echo "not tested, $$failed" >&2; exit 1; }; \
+	[ -z "$$failed" ] || { echo "not tested, $$failed" >&2; exit 1; }
 
 # What any Go from 1.21 on fetches for this module, and the newest of the next Go.
 TOOLCHAINS := go$(shell sed -n 's/^go //p' go.mod),go1.27.4
@@ -42,11 +52,8 @@ toolchains: assets ## build with Go as it is fetched, and with the next Go, and 
 	$(GO) test -count=1 -run '^TestToolchains$$' ./static/runtime_test -toolchains $(TOOLCHAINS)
 
 .PHONY: test-tools
-test-tools: # what the tests drive: a browser, an Arabic font, real mail programs, other mail servers
-	@.ci/need chromium:chromium fc-list:fontconfig font-ar:fonts-noto-core \
-	  curl:curl mbsync:isync fetchmail:fetchmail getmail:getmail6 python3:python3 msmtp:msmtp swaks:swaks perl-ssl:libnet-ssleay-perl openssl:openssl mutt:mutt script:bsdutils \
-	  /usr/lib/dovecot/imap:dovecot-imapd /usr/lib/dovecot/pop3:dovecot-pop3d /usr/sbin/dovecot:dovecot-core /usr/sbin/postfix:postfix \
-	  /usr/sbin/haproxy:haproxy websockify:websockify node:nodejs
+test-tools: # what the tests and the benchmarks drive
+	@.ci/need $(TOOLS)
 
 .PHONY: lint
 lint: ## gofmt, go vet and staticcheck for both targets, and the TypeScript type check
