@@ -101,9 +101,9 @@ func (*realMade) make() error {
 func TestRealList(t *testing.T) {
 	t.Parallel()
 	for lang, want := range map[string][]string{
-		"en": {"Example University, IT services", "cannot read it", "campus-imap", "IMAP 993", "imap.example.org:993", "TLS from the first octet", "Asks before it deletes or moves", "STLS", "Reads only",
+		"en": {"Example University, IT services", "cannot read it", "campus-imap", "IMAP 993", "imap.example.org:993", "TLS from the first octet", "Asks before what deletes or moves", "STLS", "Reads only",
 			"who could read along", "Deletes and moves without asking", "What you send is delivered", "Nothing of a session", "holds nobody to a rule"},
-		"ar": {"Example University, IT services", "ولا يستطيع قراءته", "campus-imap", "IMAP 993", "يسألك قبل أن يحذف أو ينقل", "STLS", "للقراءة فقط", "هيئة يملكها صاحب الجسر", "ما ترسله يصل", "لا يُحفظ شيء"},
+		"ar": {"Example University, IT services", "ولا يستطيع قراءته", "campus-imap", "IMAP 993", "يسألك قبل ما يحذف أو ينقل", "STLS", "للقراءة فقط", "هيئة يملكها صاحب الجسر", "ما ترسله يصل", "لا يُحفظ شيء"},
 	} {
 		t.Run(lang, func(t *testing.T) {
 			t.Parallel()
