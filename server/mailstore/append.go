@@ -59,15 +59,17 @@ func (s *Store) take(m *NewMessage) ([]byte, error) {
 
 // mayAppend refuses so many messages with these flags. The user's lock is held.
 func (b *mailbox) mayAppend(messages int, flags Flags, l Limits) error {
-	_, keywords := b.adopt(flags, nil)
-	return b.mayTake(messages, keywords, l)
+	s := b.spelling()
+	s.adopt(flags)
+	return b.mayTake(messages, s.taken(), l)
 }
 
 // append puts a message that may be there at the end of a mailbox. u.mu is held.
 func (u *User) append(b *mailbox, m NewMessage, content []byte) Appended {
-	flags, keywords := b.adopt(m.Flags, nil)
+	s := b.spelling()
+	flags := s.adopt(m.Flags)
 	u.used += int64(len(content))
-	b.takeKeywords(keywords)
+	b.takeKeywords(s.taken())
 	uid := b.add(&message{content: content, date: m.Date, flags: flags, fresh: !m.OldMail})
 	return Appended{UIDValidity: b.validity, UID: uid}
 }

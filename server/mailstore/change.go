@@ -1,9 +1,6 @@
 package mailstore
 
-import (
-	"fmt"
-	"strings"
-)
+import "fmt"
 
 // A StoreOp is what Store does with the flags given to it.
 type StoreOp int
@@ -29,18 +26,18 @@ func (s *Session) Store(uids []UID, op StoreOp, flags Flags) ([]Message, error) 
 	if len(places) == 0 {
 		return nil, nil
 	}
+	spelling := s.box.spelling()
+	flags = spelling.adopt(flags)
 	if op != RemoveFlags {
-		var keywords []Flag
-		flags, keywords = s.box.adopt(flags, nil)
-		if err := s.box.mayTake(0, keywords, s.user.store.limits); err != nil {
+		if err := s.box.mayTake(0, spelling.taken(), s.user.store.limits); err != nil {
 			return nil, err
 		}
-		s.box.takeKeywords(keywords)
+		s.box.takeKeywords(spelling.taken())
 	}
 	list := make([]Message, len(places))
 	for n, i := range places {
 		m := s.view[i].message
-		if now := s.box.apply(m.flags, op, flags); now != m.flags {
+		if now := spelling.apply(m.flags, op, flags); now != m.flags {
 			m.flags = now
 			s.box.tellChanged(m, s)
 		}
@@ -49,29 +46,21 @@ func (s *Session) Store(uids []UID, op StoreOp, flags Flags) ([]Message, error) 
 	return list, nil
 }
 
-// apply returns the flags of a message after op. The mailbox has the keywords.
-func (b *mailbox) apply(old Flags, op StoreOp, flags Flags) Flags {
+// apply returns the flags of a message after op, all in the mailbox's spelling.
+func (s *spelling) apply(old Flags, op StoreOp, flags Flags) Flags {
 	switch op {
 	case AddFlags:
 		now := Flags{system: old.system | flags.system, keywords: old.keywords}
 		if flags.keywords != "" && flags.keywords != old.keywords {
 			now.keywords += flags.keywords
-			now, _ = b.adopt(now, nil)
+			now = s.adopt(now)
 		}
 		return now
 	case RemoveFlags:
-		now := Flags{system: old.system &^ flags.system, keywords: old.keywords}
 		if flags.keywords != "" && old.keywords != "" {
-			var left strings.Builder
-			for k := range old.eachKeyword {
-				if !flags.Has(k) {
-					left.WriteString(string(k))
-					left.WriteByte(' ')
-				}
-			}
-			now.keywords = left.String()
+			return s.without(old, flags)
 		}
-		return now
+		return Flags{system: old.system &^ flags.system, keywords: old.keywords}
 	}
 	return flags
 }

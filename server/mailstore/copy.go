@@ -47,18 +47,12 @@ func (s *Session) copy(uids []UID, to string, move bool) (Copied, error) {
 	}
 	places := s.present(uids)
 	copies := make([]*message, len(places))
-	var keywords []Flag
+	spelling := target.spelling()
 	var size int64
-	var last, adopted Flags // comparing keywords takes long, and messages in a row mostly have the same
 	for n, i := range places {
 		m := s.view[i].message
 		size += int64(len(m.content))
-		copies[n] = &message{content: m.content, date: m.date, fresh: true}
-		if m.flags != last {
-			last = m.flags
-			adopted, keywords = target.adopt(m.flags, keywords)
-		}
-		copies[n].flags = adopted
+		copies[n] = &message{content: m.content, date: m.date, flags: spelling.adopt(m.flags), fresh: true}
 	}
 	more := len(copies)
 	if move {
@@ -70,11 +64,11 @@ func (s *Session) copy(uids []UID, to string, move bool) (Copied, error) {
 	if err := s.user.mayUse(size); err != nil {
 		return Copied{}, err
 	}
-	if err := target.mayTake(more, keywords, s.user.store.limits); err != nil {
+	if err := target.mayTake(more, spelling.taken(), s.user.store.limits); err != nil {
 		return Copied{}, err
 	}
 	s.user.used += size
-	target.takeKeywords(keywords)
+	target.takeKeywords(spelling.taken())
 	copied := Copied{UIDValidity: target.validity, From: make([]UID, len(copies)), To: make([]UID, len(copies))}
 	for n, m := range copies {
 		copied.From[n] = s.view[places[n]].uid

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -34,32 +33,6 @@ type mailbox struct {
 	messages []*message // by ascending UID
 	keywords []Flag     // all it ever had, in their first spelling
 	sessions []*Session // in the order in which they were opened
-}
-
-// adopt returns flags in this mailbox's spelling and order, and the keywords
-// that it would have to take on for that. It changes nothing.
-func (b *mailbox) adopt(flags Flags, taken []Flag) (Flags, []Flag) {
-	if flags.keywords == "" {
-		return flags, taken
-	}
-	known := func(f Flag) func(Flag) bool {
-		return func(k Flag) bool { return strings.EqualFold(string(k), string(f)) }
-	}
-	for f := range flags.eachKeyword {
-		if !slices.ContainsFunc(b.keywords, known(f)) && !slices.ContainsFunc(taken, known(f)) {
-			taken = append(taken, f)
-		}
-	}
-	var spelled strings.Builder
-	for _, list := range [][]Flag{b.keywords, taken} {
-		for _, k := range list {
-			if flags.Has(k) {
-				spelled.WriteString(string(k))
-				spelled.WriteByte(' ')
-			}
-		}
-	}
-	return Flags{system: flags.system, keywords: spelled.String()}, taken
 }
 
 // mayTake refuses new messages and keywords beyond the limits.

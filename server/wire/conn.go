@@ -31,6 +31,12 @@ var ErrHandshake = errors.New("TLS handshake")
 // shutdownGrace is how long a client that takes nothing may hold up a shutdown.
 const shutdownGrace = time.Second
 
+// What a client sends after the last word is read for lingerTime at most, and lingerOctets.
+const (
+	lingerTime   = 300 * time.Millisecond
+	lingerOctets = 16 << 20
+)
+
 // past is a deadline that ends a wait at once.
 var past = time.Unix(1, 0)
 
@@ -107,9 +113,16 @@ func (c *Conn) Secure(handshake func(net.Conn) (net.Conn, error)) error {
 	return fmt.Errorf("%w: %v", ErrHandshake, err)
 }
 
-// Close closes the connection.
+// Close closes the connection. Where the server shuts down in the middle of what
+// the client sends, that is read and dropped for a moment: else the system resets
+// the connection, and the last word may be lost with it (RFC 9112, section 9.6).
 func (c *Conn) Close() error {
 	c.release()
+	half, ok := c.net.(interface{ CloseWrite() error })
+	if ok && c.ctx.Err() != nil && half.CloseWrite() == nil {
+		c.net.SetReadDeadline(time.Now().Add(lingerTime))
+		io.CopyN(io.Discard, c.net, lingerOctets)
+	}
 	return c.net.Close()
 }
 
