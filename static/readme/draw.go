@@ -21,10 +21,10 @@ const (
 
 // Times are seconds.
 const (
-	typed  = 0.028 // a letter of the learner's
-	answer = 0.12  // a line of the server's
-	breath = 0.3   // between an answer and what is typed next
-	rests  = 2.6   // at the end, before it begins anew
+	typed  = 0.018 // a letter of the learner's
+	answer = 0.09  // a line of the server's
+	breath = 0.18   // between an answer and what is typed next
+	rests  = 2.2   // at the end, before it begins anew
 )
 
 // A panel is one console.
