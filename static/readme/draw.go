@@ -23,7 +23,7 @@ const (
 const (
 	typed  = 0.018 // a letter of the learner's
 	answer = 0.09  // a line of the server's
-	breath = 0.18   // between an answer and what is typed next
+	breath = 0.18  // between an answer and what is typed next
 	rests  = 2.2   // at the end, before it begins anew
 )
 
