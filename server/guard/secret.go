@@ -206,7 +206,8 @@ func (g *grammar) showGarbled(line string, ws []word, loggedIn bool) shown {
 		return s
 	}
 	name := upper(ws[at].text)
-	if g.takes(name) || g.plain(name) || at == len(ws)-1 && isPlea(name) {
+	known := g.takes(name) || g.plain(name) || at == len(ws)-1 && isPlea(name)
+	if known && (loggedIn || (at == 0 || looksLikeTag(ws[0].text)) && !strings.ContainsFunc(line, isOdd)) {
 		return shown{text: line}
 	}
 	meant := wire.Nearest(letters(name), g.near)
