@@ -30,6 +30,9 @@ const (
 	endTime = 4500 * time.Millisecond
 )
 
+// inMemory is said before the mail host's addresses: programs that fetch and delete mail are pointed at it.
+const inMemory = "mail: in memory alone; whatever is sent to it or changed in it is gone when serve ends"
+
 // serve shows the site, and opens the mail host for mail programs where a flag
 // asks for it, until ctx ends.
 func (p *sanduq) serve(ctx context.Context, args []string) error {
@@ -88,6 +91,7 @@ func (p *sanduq) serve(ctx context.Context, args []string) error {
 	p.tellPublished(cfg.Mailboxes)
 	var host *mailhost.Host
 	if len(open) > 0 {
+		fmt.Fprintln(p.stdout, inMemory)
 		var startTLS func(net.Conn) (net.Conn, error)
 		if offered {
 			startTLS = certificate.accept

@@ -194,3 +194,13 @@ func TestServeEndsAll(t *testing.T) {
 		}
 	}
 }
+
+// Where its mail is, and how long it stays, stands among the first lines, before any address that a mail program could be given.
+func TestServeSaysThatItsMailGoes(t *testing.T) {
+	t.Parallel()
+	s := serve(t)
+	lines := strings.Split(s.out.String(), "\n")
+	if len(lines) < 3 || !strings.HasPrefix(lines[0], "site: ") || lines[1] != inMemory || !strings.Contains(inMemory, "in memory") || !strings.Contains(inMemory, "gone when serve ends") {
+		t.Errorf("serve begins with\n%s", s.out)
+	}
+}
