@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,13 +12,14 @@ import (
 
 	"sanduq/lessons"
 	"sanduq/lessons/transcript"
+	"sanduq/server/mailset"
 )
 
 // handedInFile is a file in which a student has sent lines to a lesson, with the claims as they are given.
-func handedInFile(t *testing.T, student, name, hash string, done, of int, tasks []bool, lines ...string) string {
+func handedInFile(t *testing.T, student, name, version string, done, of int, tasks []bool, lines ...string) string {
 	t.Helper()
 	digits := strings.NewReplacer("true", "1", "false", "0", " ", "", "[", "", "]", "").Replace(fmt.Sprint(tasks))
-	digest := []string{"1", student, "2026-11-24T12:00:00Z", name, hash, fmt.Sprint(done), fmt.Sprint(of), digits, "run", "0 imap connect imap 143"}
+	digest := []string{"2", student, "2026-11-24T12:00:00Z", name, version, fmt.Sprint(done), fmt.Sprint(of), digits, "run", "0 imap connect imap 143"}
 	rows := [][]any{{0, "imap", "connect", "imap 143"}}
 	for i, line := range lines {
 		rows = append(rows, []any{1000 * (i + 1), "imap", "send", line + "\r\n"})
@@ -26,8 +28,8 @@ func handedInFile(t *testing.T, student, name, hash string, done, of int, tasks 
 	h := fnv.New64a()
 	h.Write([]byte(strings.Join(digest, "\n")))
 	text, err := json.Marshal(map[string]any{
-		"sanduq": 1, "student": student, "saved": "2026-11-24T12:00:00Z", "page": "https://x.example/", "digest": fmt.Sprintf("%016x", h.Sum64()),
-		"lessons": []map[string]any{{"name": name, "hash": hash, "title": "T", "done": done, "of": of, "tasks": tasks, "runs": []any{rows}}},
+		"sanduq": 2, "student": student, "saved": "2026-11-24T12:00:00Z", "page": "https://x.example/", "digest": fmt.Sprintf("%016x", h.Sum64()),
+		"lessons": []map[string]any{{"name": name, "version": version, "title": "T", "done": done, "of": of, "tasks": tasks, "runs": []any{rows}}},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -42,6 +44,15 @@ func parsed(t *testing.T, text string) *transcript.Lesson {
 		t.Fatal(faults)
 	}
 	return l
+}
+
+func setHash(t *testing.T, fsys fs.FS, dir string) string {
+	t.Helper()
+	set, err := mailset.Load(fsys, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return set.Hash()
 }
 
 // TestCheckProgress: good work is told apart from work that was edited, of the built-in course and of one's own.
@@ -61,13 +72,13 @@ func TestCheckProgress(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	first := parsed(t, string(text))
+	version := parsed(t, string(text)).Version(setHash(t, os.DirFS(own), "mailboxes/first"))
 	road := []string{"b1 LOGIN noor sesame", "b2 select INBOX", "b3 search UNSEEN", "b4 fetch 2 BODY[TEXT]", `b5 uid store 3 flags (\Flagged)`}
 
-	write(t, dir, "good.json", handedInFile(t, "نور", "01-hello", builtin.Hash(), 2, len(builtin.Steps), undone, "a1 LOGOUT"))
-	write(t, dir, "own.json", handedInFile(t, "Noor", "01-first", first.Hash(), 5, 5, []bool{true}, road...))
-	write(t, dir, "more.json", handedInFile(t, "=Sami", "01-first", first.Hash(), 5, 5, []bool{true}, road[:4]...))
-	write(t, dir, "edited.json", strings.Replace(handedInFile(t, "Sami", "01-first", first.Hash(), 5, 5, []bool{true}, road[:4]...), "BODY", "body", 1))
+	write(t, dir, "good.json", handedInFile(t, "نور", "01-hello", builtin.Version(setHash(t, lessons.FS, "mailboxes/smallorg")), 2, len(builtin.Steps), undone, "a1 LOGOUT"))
+	write(t, dir, "own.json", handedInFile(t, "Noor", "01-first", version, 5, 5, []bool{true}, road...))
+	write(t, dir, "more.json", handedInFile(t, "=Sami", "01-first", version, 5, 5, []bool{true}, road[:4]...))
+	write(t, dir, "edited.json", strings.Replace(handedInFile(t, "Sami", "01-first", version, 5, 5, []bool{true}, road[:4]...), "BODY", "body", 1))
 	write(t, dir, "garbage.json", "Dear teacher,")
 	path := func(name string) string { return filepath.Join(dir, name) }
 	const head = "file,student,lesson,steps,of,different,tasks,tasks_of,verdict\n"

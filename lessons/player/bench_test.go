@@ -32,7 +32,7 @@ func BenchmarkStray(b *testing.B) {
 	log := logOf(s.told())
 	for b.Loop() {
 		b.StopTimer()
-		s.Resume(log, parse(b, short).Hash())
+		s.Resume(player.Record{Log: log, Version: parse(b, short).Hash()})
 		s.told()
 		b.StartTimer()
 		s.Send("imap", "x noop")
@@ -50,7 +50,7 @@ func BenchmarkResume(b *testing.B) {
 	}
 	log := logOf(s.told())
 	for b.Loop() {
-		s.Resume(log, "")
+		s.Resume(player.Record{Log: log})
 		s.told()
 	}
 }

@@ -70,9 +70,11 @@ type Logged struct{ Entry Entry }
 
 // LogCleared tells that the log is empty again, and what it will belong to.
 type LogCleared struct {
-	Hash    string
+	Version string
 	Start   time.Time // the world's clock at millisecond 0
-	Changed bool      // the log that was to be resumed belongs to another lesson
+	// The log that was to be resumed was sent to another version. What still fits is
+	// played, and logged anew, behind this.
+	Changed bool
 }
 
 // Failed tells of something asked for that could not be done.

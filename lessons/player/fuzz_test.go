@@ -28,7 +28,7 @@ func FuzzPlayer(f *testing.F) {
 		}}).worlds()
 		l := parse(t, kind.lesson)
 		s := play(t, l, worlds)
-		s.Resume(nil, "")
+		s.Resume(player.Record{})
 		s.Step(1)
 		for i, line := range strings.Split(typed, "\n") {
 			if i == 20 {
@@ -41,7 +41,7 @@ func FuzzPlayer(f *testing.F) {
 		s.Step(3)
 		events := s.told()
 		again := play(t, l, worlds)
-		again.Resume(logOf(events), l.Hash())
+		again.Resume(player.Record{Log: logOf(events), Version: l.Hash()})
 		same(t, "after the log", history(again.told()), history(events))
 		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 		defer cancel()

@@ -55,16 +55,22 @@ func (e *engine) fits() bool {
 	return e.dryRun(st)
 }
 
-func (e *engine) dryRun(st *transcript.Step) bool {
-	ctx, cancel := context.WithTimeout(e.ctx, haste)
-	defer cancel()
+// unheard returns an engine of which nobody hears, in a fresh world, until ctx ends.
+func (e *engine) unheard(ctx context.Context) (*engine, error) {
 	setup := e.setup
 	setup.Wire = nil
 	if setup.TryWorld != nil {
 		setup.NewWorld = setup.TryWorld
 	}
 	dry := newEngine(ctx, setup, func(Event) {}, func() {})
-	if err := dry.fresh(); err != nil {
+	return dry, dry.fresh()
+}
+
+func (e *engine) dryRun(st *transcript.Step) bool {
+	ctx, cancel := context.WithTimeout(e.ctx, haste)
+	defer cancel()
+	dry, err := e.unheard(ctx)
+	if err != nil {
 		return false
 	}
 	defer dry.end()

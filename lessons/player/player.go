@@ -12,7 +12,8 @@ import (
 // A Setup is what a Player is made of.
 type Setup struct {
 	Lesson   *transcript.Lesson    // nil: the free console
-	Hash     string                // what the log belongs to; empty: the lesson's Hash
+	Version  string                // what the log belongs to; empty: the lesson's Hash
+	Formerly string                // what records called the same before there were versions
 	NewWorld func() (World, error) // a fresh world, the same each time
 	Start    time.Time             // the world's clock at millisecond 0
 	Elapsed  func() time.Duration  // wall time since the store began; nil: one second for each thing done
@@ -28,11 +29,11 @@ type Setup struct {
 	Wire func(conn string, sent bool, octets []byte)
 }
 
-func (s *Setup) hash() string {
-	if s.Hash == "" && s.Lesson != nil {
+func (s *Setup) version() string {
+	if s.Version == "" && s.Lesson != nil {
 		return s.Lesson.Hash()
 	}
-	return s.Hash
+	return s.Version
 }
 
 // A Player plays a lesson, or the free console, in one world. Its methods
@@ -191,44 +192,12 @@ func (p *Player) Reset() {
 	})
 }
 
-// Resume goes on where a log ends that was kept with a hash, as after a reload
-// of the page. A log of something else is dropped, and the event says so.
-func (p *Player) Resume(log []Entry, hash string) {
-	log = append([]Entry(nil), log...)
-	p.ask(func() {
-		if hash != p.setup.hash() || len(log) == 0 {
-			if p.startOver(len(log) > 0) {
-				p.report()
-			}
-			return
-		}
-		e := p.engine
-		if err := e.fresh(); err != nil {
-			e.fail("", err)
-			return
-		}
-		emit := e.emit
-		e.replayed, e.emit = true, func(ev Event) {
-			if _, kept := ev.(Logged); !kept {
-				emit(ev)
-			}
-		}
-		for _, entry := range log {
-			if err := e.replay(entry); err != nil {
-				e.fail(entry.Conn, err)
-			}
-		}
-		e.replayed, e.emit = false, emit
-		p.report()
-	})
-}
-
 func (p *Player) startOver(changed bool) bool {
 	if err := p.engine.fresh(); err != nil {
 		p.engine.fail("", err)
 		return false
 	}
-	p.engine.emit(LogCleared{Hash: p.setup.hash(), Start: p.setup.Start, Changed: changed})
+	p.engine.emit(LogCleared{Version: p.setup.version(), Start: p.setup.Start, Changed: changed})
 	return true
 }
 

@@ -27,7 +27,7 @@ const short = "```imap\n" +
 func TestTypedLesson(t *testing.T) {
 	t.Parallel()
 	s := play(t, parse(t, short), mailWorlds(t))
-	s.Resume(nil, "")
+	s.Resume(player.Record{})
 	same(t, "at the beginning", shown(s.told()), "cleared, changed false\nat 1 current ahead ahead ahead\n")
 	s.Connect("imap", "imap", 143)
 	same(t, "after connecting", shown(s.told()), "imap S: * OK shadrach.smallorg.org IMAP4rev1 v12.250 server ready (step 1)\n"+
@@ -121,7 +121,7 @@ func TestDryRunIsBounded(t *testing.T) {
 	for len(log) < 400 {
 		log = append(log, player.Entry{Millis: log[len(log)-1].Millis, Conn: "imap", Kind: "send", Text: "x noop\r\n"})
 	}
-	s.Resume(log, l.Hash())
+	s.Resume(player.Record{Log: log, Version: l.Hash()})
 	if got := shown(s.told()); !strings.HasSuffix(got, "does not fit\n") {
 		t.Error("400 entries are not tried")
 	}
@@ -222,7 +222,7 @@ func TestNewsOfAnotherConnection(t *testing.T) {
 func TestFreeConsole(t *testing.T) {
 	t.Parallel()
 	s := play(t, nil, mailWorlds(t))
-	s.Resume(nil, "")
+	s.Resume(player.Record{})
 	s.Send("one", "a1 noop")
 	s.Connect("one", "imap", 0)
 	s.Connect("two", "pop2", 0)

@@ -3,6 +3,7 @@ package player_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -73,12 +74,12 @@ func TestResume(t *testing.T) {
 			t.Run(fmt.Sprintf("%d steps, seed %d", steps, seed), func(t *testing.T) {
 				t.Parallel()
 				s := play(t, l, mailWorlds(t))
-				s.Resume(nil, "")
+				s.Resume(player.Record{})
 				wander(s, rand.New(rand.NewPCG(seed, 1)), steps)
 				events := s.told()
 				log := logOf(events)
 				again := play(t, l, mailWorlds(t))
-				again.Resume(log, hash)
+				again.Resume(player.Record{Log: log, Version: hash})
 				told := again.told()
 				same(t, "after the log", history(told), history(events))
 				if len(log) == 0 {
@@ -101,15 +102,92 @@ func TestResume(t *testing.T) {
 	}
 }
 
-// A log of another lesson is dropped, and the page is told.
-func TestResumeOfAnotherLesson(t *testing.T) {
+// changes are versions of the lesson short, and how many entries of a log of all its steps, with a command of the
+// learner's own behind the second, still fit.
+var changes = []struct {
+	name, old, new string
+	fits           int
+	progress       string
+}{
+	{"an answer in other words", "S: a1 OK [..]\n", "S: a1 OK LOGIN completed\n", 6, "at 5 done done done done\n"},
+	{"a step more at the end", "S: a3 OK [..]\n", "S: a3 OK [..]\nC: a4 noop\nS: a4 OK [..]\n", 6, "at 6 done done done done done\n"},
+	{"an answer that is another", "S: * 3 EXISTS\n", "S: * 4 EXISTS\n", 2, "at 3 done done current ahead\n"},
+	{"another command", "C: a3 store 1 +flags (\\Deleted)\nS: * 1 FETCH (FLAGS (\\Deleted))\n", "C: a3 store 1 +flags (\\Seen)\nS: * 1 FETCH (FLAGS (\\Seen))\n", 4, "at 4 done done done current\n"},
+	{"a command between", "C: a2 select", "C: a2 capability\nS: [...]\nS: a2 OK [..]\nC: a2 select", 2, "at 3 done done current ahead ahead\n"},
+	{"another lesson", short, "```imap\nS: +OK\n```\n", 0, "at 1 current\n"},
+}
+
+// Of a log that was sent to another version of the lesson what still fits is played, and logged anew.
+func TestResumeOfAnotherVersion(t *testing.T) {
 	t.Parallel()
 	s := play(t, parse(t, short), mailWorlds(t))
-	s.Resume([]player.Entry{{Conn: "imap", Kind: "connect", Text: "imap 143"}}, "another")
-	same(t, "told", shown(s.told()), "cleared, changed true\nat 1 current ahead ahead ahead\n")
+	s.Connect("imap", "imap", 143)
+	for _, line := range []string{"b1 login alex drums", "b2 noop", "b3 select newbox", `b4 store 1 +flags (\Deleted)`, "b5 noop"} {
+		s.Send("imap", line)
+	}
+	log := logOf(s.told())
+	for _, c := range changes {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			l := parse(t, strings.Replace(short, c.old, c.new, 1))
+			again := play(t, l, mailWorlds(t))
+			again.Resume(player.Record{Log: log, Version: parse(t, short).Hash(), Done: 4})
+			events := again.told()
+			if got := shown(events); !strings.HasPrefix(got, "cleared, changed true\n") || !strings.HasSuffix(got, c.progress) {
+				t.Errorf("the page is told\n%swant at its end\n%s", got, c.progress)
+			}
+			if got := logOf(events); !slices.Equal(got, log[:c.fits]) {
+				t.Errorf("the log is\n%v\nwant the first %d of\n%v", got, c.fits, log)
+			}
+			// From there on it is a record like any other.
+			once := play(t, l, mailWorlds(t))
+			once.Resume(player.Record{Log: logOf(events), Version: l.Hash()})
+			same(t, "after another reload", history(once.told()), history(events))
+		})
+	}
+}
+
+// Steps that were answered differently at the time may be so again: they are no change of the lesson.
+func TestResumeWithDifferences(t *testing.T) {
+	t.Parallel()
+	s := play(t, parse(t, short), mailWorlds(t))
+	s.Step(1)
+	s.Send("imap", "b1 login Alex drums")
+	s.Send("imap", "b2 login alex drums")
+	s.Send("imap", "b3 select newbox")
+	log := logOf(s.told())
+	other := parse(t, short+"```imap\nC: a4 noop\nS: a4 OK [..]\n```\n")
+	for differs, want := range []string{"at 2 done current ahead ahead ahead\n", "at 4 done different done current ahead\n"} {
+		again := play(t, other, mailWorlds(t))
+		again.Resume(player.Record{Log: log, Version: "another", Differs: differs})
+		if got := shown(again.told()); !strings.HasSuffix(got, want) {
+			t.Errorf("with %d differences before, the page is told\n%swant at its end\n%s", differs, got, want)
+		}
+	}
+}
+
+// A record from before there were versions goes on as it is, under the lesson's version.
+func TestResumeOfAnEarlierForm(t *testing.T) {
+	t.Parallel()
+	s := &stage{t: t}
+	s.Player = player.New(player.Setup{Lesson: parse(t, short), Version: "now", Formerly: "then", NewWorld: mailWorlds(t), Start: start, Events: s.hear})
+	t.Cleanup(s.Close)
+	s.Resume(player.Record{Log: []player.Entry{{Millis: 5, Conn: "imap", Kind: "connect", Text: "imap 143"}}, Version: "then"})
+	events := s.told()
+	if got := shown(events); !strings.HasPrefix(got, "cleared, changed false\n") || !strings.HasSuffix(got, "at 2 done current ahead ahead\n") || len(logOf(events)) != 1 {
+		t.Errorf("the page is told\n%s", got)
+	}
+}
+
+// What no player has written is told, and harms nothing.
+func TestResumeOfNonsense(t *testing.T) {
+	t.Parallel()
 	l := parse(t, short)
-	s = play(t, l, mailWorlds(t))
-	s.Resume([]player.Entry{{Conn: "imap", Kind: "call", Text: "x"}, {Conn: "imap", Kind: "connect", Text: "imap"}}, l.Hash())
+	s := play(t, l, mailWorlds(t))
+	s.Resume(player.Record{
+		Log:     []player.Entry{{Conn: "imap", Kind: "call", Text: "x"}, {Conn: "imap", Kind: "connect", Text: "imap"}},
+		Version: l.Hash(),
+	})
 	same(t, "told", shown(s.told()), "failed: log: unknown kind \"call\"\nfailed: log: connect to \"imap\": want a protocol and a port\nat 1 current ahead ahead ahead\n")
 }
 
@@ -121,7 +199,7 @@ func TestReplayedClock(t *testing.T) {
 		s := &stage{t: t}
 		s.Player = player.New(player.Setup{NewWorld: mailWorlds(t), Start: start, Events: s.hear, Elapsed: func() time.Duration { return elapsed }})
 		t.Cleanup(s.Close)
-		s.Resume(log, "")
+		s.Resume(player.Record{Log: log})
 		var events []player.Event
 		if log == nil {
 			for i, line := range []string{"a login alex drums", "b append newbox {4+}", "a: b", "c select newbox"} {

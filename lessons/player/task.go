@@ -64,6 +64,17 @@ func (t *tasks) judge(e *engine, steps int) {
 	}
 }
 
+// done returns how many are.
+func (t *tasks) done() int {
+	n := 0
+	for _, s := range t.states {
+		if s.State == "done" {
+			n++
+		}
+	}
+	return n
+}
+
 // progress returns what a page shows.
 func (t *tasks) progress() []TaskState {
 	states := slices.Clone(t.states)

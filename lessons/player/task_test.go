@@ -55,7 +55,7 @@ func tasksOf(events []player.Event) string {
 func TestTasksOnAnyRoad(t *testing.T) {
 	t.Parallel()
 	s := play(t, parse(t, tasked), mailWorlds(t))
-	s.Resume(nil, "")
+	s.Resume(player.Record{})
 	same(t, "at the beginning", tasksOf(s.told()), "[{ahead [false false]} {ahead [false false]}]")
 	s.Restart(4)
 	same(t, "after the steps", tasksOf(s.told()), "[{open [false false]} {open [false false]}]")
@@ -104,7 +104,7 @@ func TestTasksAreRetraced(t *testing.T) {
 		}
 	}
 	again := play(t, l, mailWorlds(t))
-	again.Resume(log, l.Hash())
+	again.Resume(player.Record{Log: log, Version: l.Hash()})
 	same(t, "after a reload", tasksOf(again.told()), "[{done [true true]} {open [false false]}]")
 	progress, err := player.Retrace(context.Background(), l, mailWorlds(t), log)
 	if err != nil || progress.Current != 4 || fmt.Sprint(progress.Tasks) != "[{done [true true]} {open [false false]}]" {
@@ -203,7 +203,7 @@ func TestGoals(t *testing.T) {
 func TestGlance(t *testing.T) {
 	t.Parallel()
 	s := play(t, parse(t, tasked), mailWorlds(t))
-	s.Resume(nil, "")
+	s.Resume(player.Record{})
 	s.told()
 	s.Look("", "")
 	glances := func() string {

@@ -2,6 +2,7 @@ package transcript
 
 import (
 	"hash/fnv"
+	"io"
 	"strconv"
 	"strings"
 	"time"
@@ -156,15 +157,30 @@ func splitLines(s string) []string {
 	return lines
 }
 
-// Hash names what the lesson does to a mail host: its world and its dialogues,
-// without prose and notes. It is the same in every language of a lesson, and a
-// log of what a learner sent stays good while it is the same.
+// Version names what a log of what a learner sent was sent to: the lesson's
+// world, its dialogues, the goals of its tasks, and the mailbox set, by what
+// mailset.Set.Hash says of it. Prose, notes, hints and solutions are no part of
+// it, so it is the same in every language of a lesson; and what a log leads to is
+// the same while it is.
+func (l *Lesson) Version(set string) string {
+	h := fnv.New64a()
+	put := putter(h)
+	put(l.Hash())
+	put(set)
+	for _, t := range l.Tasks {
+		put(strconv.Itoa(t.After))
+		for _, g := range t.Goals {
+			put(g.Text)
+		}
+	}
+	return strconv.FormatUint(h.Sum64(), 36)
+}
+
+// Hash is of the lesson's world and its dialogues alone: it names the set, and does
+// not say what is in it. Records and hand-ins had it before there was Version.
 func (l *Lesson) Hash() string {
 	h := fnv.New64a()
-	put := func(s string) {
-		h.Write([]byte(s))
-		h.Write([]byte{0})
-	}
+	put := putter(h)
 	put(l.Host)
 	put(l.Date.UTC().Format(time.RFC3339Nano))
 	put(l.Mailboxes)
@@ -182,6 +198,11 @@ func (l *Lesson) Hash() string {
 		}
 	}
 	return strconv.FormatUint(h.Sum64(), 16)
+}
+
+// putter returns what writes texts so that no two lists of them come out alike.
+func putter(w io.Writer) func(string) {
+	return func(s string) { io.WriteString(w, s+"\x00") }
 }
 
 // Header returns the fence's info string in one fixed form: equal blocks of

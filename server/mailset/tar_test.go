@@ -160,3 +160,23 @@ func TestLoadTarFaults(t *testing.T) {
 		}
 	}
 }
+
+// A set and its tar are one: a page, which has the tar, calls it as the site does, which has the folder.
+func TestHashOfTar(t *testing.T) {
+	t.Parallel()
+	folder, err := mailset.Load(os.DirFS("../../lessons/mailboxes"), "smallorg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := mailset.WriteTar(&b, os.DirFS("../../lessons/mailboxes"), "smallorg"); err != nil {
+		t.Fatal(err)
+	}
+	packed, err := mailset.LoadTar(&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if folder.Hash() != packed.Hash() {
+		t.Errorf("the folder is %s, its tar %s", folder.Hash(), packed.Hash())
+	}
+}

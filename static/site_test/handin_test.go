@@ -112,7 +112,7 @@ func TestHandIn(t *testing.T) {
 			Sanduq        int
 			Student, Page string
 			Lessons       []struct {
-				Name, Hash, Title string
+				Name, Version, Title string
 				Done, Of          int
 				Tasks             []bool
 				Runs              [][][]any
@@ -121,7 +121,7 @@ func TestHandIn(t *testing.T) {
 		if err := json.Unmarshal([]byte(content), &file); err != nil {
 			t.Fatalf("%v:\n%s", err, content)
 		}
-		if file.Sanduq != 1 || file.Student != "Noor عمر" || file.Page != h.root || len(file.Lessons) != 1 {
+		if file.Sanduq != 2 || file.Student != "Noor عمر" || file.Page != h.root || len(file.Lessons) != 1 {
 			t.Errorf("the file says\n%s", content)
 		}
 		l := file.Lessons[0]

@@ -4,3 +4,4 @@ import './framed'
 
 export { begin, offer } from './console/begin'
 export { write } from './console/notes'
+export { keep } from './records/keeper'

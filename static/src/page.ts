@@ -11,11 +11,13 @@ import { offerHandIn } from './page/handin'
 import { openHome } from './page/home'
 import { listedLessons, showOverview } from './page/overview'
 import { offerGlance } from './page/peek'
+import { records } from './store'
 import { applyTheme, offerThemes } from './page/settings'
 import { textsFor } from './texts'
 
 later.notes = () => import('./page/notes')
 later.real = () => import('./page/begin')
+records.keep = async (key, events) => (await import('./records/keeper')).keep(key, events)
 
 applyTheme()
 offerThemes()

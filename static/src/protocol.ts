@@ -48,9 +48,8 @@ export interface OpenRequest {
   lesson?: LessonSource
   /** The world's clock at millisecond 0 of the log, in milliseconds since 1970. */
   start: number
-  /** What was sent before a reload, and the hash of the lesson that it was sent to. */
-  log?: Entry[]
-  hash?: string
+  /** What was sent before a reload, what it was sent to, how many steps of a lesson that did, and how many of them were answered differently. */
+  record?: { version: string; log: Entry[]; done: number; different: number }
 }
 
 /** What a store is asked to do, once it is open. Requests of one store are carried out in order. */
@@ -231,9 +230,10 @@ export type ClearedEvent = {
   /** The log is empty from here on: the store began (anew). */
   at: 'cleared'
   store: string
-  hash: string
+  /** Of the mail, or of the lesson and its mail. */
+  version: string
   start: number
-  /** The log that was to be played again belonged to another version of the lesson. */
+  /** The log that was to be played again was sent to another version; what of it still fits is played behind this, and logged anew. */
   changed: boolean
 }
 

@@ -14,8 +14,7 @@ import { Store, type StoreOptions } from './store'
 
 export type { Status } from './engine'
 export type { Entry, StoreEvent, LineEvent, StateEvent, ProgressEvent, Step, StepState, DiffLine, ConnState, Who, ProtocolName } from './protocol'
-export type { Logged } from './record'
-export type { LocalEvent, StoreListener, StoreOptions, Store } from './store'
+export type { LocalEvent, Logged, StoreListener, StoreOptions, Store } from './store'
 
 export class Sandbox extends Engine<Store> {
   private static only: Sandbox | undefined

@@ -1,8 +1,8 @@
 // One mail store as the page sees it: what may be asked of it, and what it says.
 
 import type { Entry, LessonSource, OpenRequest, ProgressEvent, ProtocolName, Resource, StoreEvent, StoreRequest } from './protocol'
-import { Record, type Logged, type Unkept } from './record'
-import type { Reached } from './runs'
+import type { Unreadable } from './records/database'
+import type { Reached } from './records/run'
 import { why } from './why'
 
 export interface StoreOptions {
@@ -14,10 +14,57 @@ export interface StoreOptions {
   quota?: number
   /** source is a URL. */
   lesson?: { source: string; name: string; file: string }
-  /** Where in the browser's storage the log is kept, such as "lesson:06-expunge"; absent: it ends with the page. */
+  /** Under what name the browser keeps the log, such as "lesson:06-expunge"; absent: it ends with the page. */
   key?: string
   /** What it begins with: what was sent to another store. Then there is no key. */
   begin?: Logged
+}
+
+/** What was sent to a store, and what that was. */
+export interface Logged {
+  /** Of the mail, or of the lesson and its mail. */
+  version: string
+  /** The world's clock at millisecond 0, in milliseconds since 1970. */
+  start: number
+  log: readonly Entry[]
+}
+
+/** What was sent since a store began (anew). */
+export interface Present extends Logged {
+  log: Entry[]
+  /** Of a lesson: how far it is. */
+  reached?: Reached
+}
+
+/** Keeps in the browser what is sent to a store. What it is given it looks at again with each change. */
+export interface Keeper {
+  /** Resolves with what is kept, as soon as no other tab writes it. */
+  hold(): Promise<Present | undefined>
+  /** Takes it from the tab that writes it. */
+  take(): void
+  /** A new log begins; renamed: what was sent to that version was sent to this one, by another name. */
+  begun(present: Present, renamed?: string): void
+  /** There is more of it. */
+  changed(): void
+}
+
+/** Why a record is not kept: the browser has no database for us, it has no room, or the record is too long. */
+export type Unkept = 'unavailable' | 'full' | 'long'
+
+export interface KeeperEvents {
+  /** Another tab writes the record. */
+  waits(): void
+  /** Another tab has taken it. */
+  lost(): void
+  /** From now on what is sent is not kept. */
+  unkept(why: Unkept): void
+  /** What was kept cannot be read, and was put aside as it is. */
+  aside(why: Unreadable): void
+}
+
+/** How a record comes to be kept. Whoever has pages says so; what does it is loaded with the first record. */
+export const records: { keep: (key: string, events: KeeperEvents) => Promise<Keeper> } = {
+  keep: () => Promise.reject(new Error('nobody says how')),
 }
 
 export type StoreListener = (events: readonly (StoreEvent | LocalEvent)[]) => void
@@ -26,8 +73,12 @@ export type StoreListener = (events: readonly (StoreEvent | LocalEvent)[]) => vo
 export type LocalEvent =
   /** The store begins anew from its log: all that was shown of it so far is void, and is said again, as replayed. */
   | { at: 'opening'; store: string }
+  /** The record is another tab's, and nothing goes on here until that tab is gone, or takeOver is called; taken: it was this tab's. */
+  | { at: 'elsewhere'; store: string; taken: boolean }
   /** From now on the log is not kept over a reload. */
   | { at: 'unkept'; store: string; why: Unkept }
+  /** What was kept could not be read. It is there still, and the store began anew. */
+  | { at: 'aside'; store: string; why: Unreadable }
 
 /** How a Store reaches the Worker. */
 export interface Courier {
@@ -38,9 +89,15 @@ export interface Courier {
 
 export class Store {
   private readonly listeners = new Set<StoreListener>()
-  private readonly record: Record
+  private present: Present
+  private keeper: Promise<Keeper | undefined> | undefined
+  /** Resolves when the record is read, and this tab's: then it is mine. */
+  private held: Promise<void> | undefined
+  private mine = false
   /** The connections that an earlier visit has left, as long as they are what it left. */
-  readonly restored: Set<string>
+  private readonly left = new Set<string>()
+  /** Of what waits, the connections to open unless an earlier visit has left them. */
+  private readonly resumed = new WeakSet<StoreRequest>()
   /** Requests made before the store is opened: its files are still being fetched. */
   private waiting: StoreRequest[] | null = []
   private opened = 0
@@ -53,10 +110,8 @@ export class Store {
     readonly options: StoreOptions,
     private readonly courier: Courier,
   ) {
-    const key = options.key ? `sanduq:${options.key}` : ''
-    this.record = new Record(key, Date.now(), (why) => this.hear([{ at: 'unkept', store: name, why }]))
-    if (options.begin) this.record.begin(options.begin)
-    this.restored = new Set(this.record.log.map(({ conn }) => conn))
+    const { version = '', start = Date.now(), log = [] } = options.begin ?? {}
+    this.present = { version, start, log: [...log] }
   }
 
   /** Calls f with what happens from now on, many events at once where they come together; returns how to stop that. */
@@ -68,6 +123,19 @@ export class Store {
   /** Opens a connection; port 0 is the protocol's own. */
   connect(conn: string, protocol: ProtocolName, port = 0): void {
     this.post({ do: 'connect', store: this.name, conn, protocol, port })
+  }
+
+  /** Opens a connection unless an earlier visit has left it, which is played back. */
+  resume(conn: string, protocol: ProtocolName, port = 0): void {
+    const request: StoreRequest = { do: 'connect', store: this.name, conn, protocol, port }
+    if (this.waiting) this.resumed.add(request)
+    else if (this.left.has(conn)) return
+    this.post(request)
+  }
+
+  /** The connection of this name is another from now on. */
+  release(conn: string): void {
+    this.left.delete(conn)
   }
 
   /** Sends one line, given without its line end. */
@@ -116,20 +184,29 @@ export class Store {
     this.post({ do: 'reset', store: this.name })
   }
 
+  /** Goes on here with what another tab has: see LocalEvent. */
+  takeOver(): void {
+    void this.keeper?.then((keeper) => keeper?.take())
+  }
+
   /** All that was sent, and to what. */
   get logged(): Logged {
-    const { hash, start, log } = this.record
-    return { hash, start, log }
+    return this.present
   }
 
   /** What was sent so far, as it is kept. */
   get log(): readonly Entry[] {
-    return this.record.log
+    return this.present.log
   }
 
-  /** What the log belongs to. */
-  get hash(): string {
-    return this.record.hash
+  /** How far the lesson was when something was last heard of it. */
+  get reached(): Reached | undefined {
+    return this.present.reached
+  }
+
+  /** Resolves when what was kept of an earlier visit is read. */
+  async read(): Promise<void> {
+    await this.hold()
   }
 
   /**
@@ -139,34 +216,37 @@ export class Store {
   open(undelivered: readonly StoreRequest[] = []): void {
     const opening = ++this.opened
     this.waiting = [...undelivered, ...(this.waiting ?? [])]
-    this.tell([{ at: 'opening', store: this.name }])
-    this.fetch().then(
-      (request) => {
-        if (opening !== this.opened) return
-        this.courier.post(request)
-        const waiting = this.waiting ?? []
-        this.waiting = null
-        if (this.looking) this.courier.post(this.looking)
-        for (const r of waiting) this.courier.post(r)
-      },
-      (fault: unknown) => {
-        if (opening === this.opened) this.tell([{ at: 'failed', store: this.name, conn: '', error: why(fault) }])
-      },
-    )
+    const files = this.fetch()
+    void this.hold()
+      .then(() => {
+        if (opening === this.opened) this.tell([{ at: 'opening', store: this.name }])
+        return files
+      })
+      .then(
+        (files) => {
+          if (opening === this.opened) this.begin(files)
+        },
+        (fault: unknown) => {
+          if (opening === this.opened) this.tell([{ at: 'failed', store: this.name, conn: '', error: why(fault) }])
+        },
+      )
   }
 
   /** For Sandbox: forgets what was sent, and what was to be. */
   forget(): void {
-    this.record.clear('', Date.now())
+    this.clear('', Date.now())
     this.waiting = null
   }
 
   /** For Sandbox: takes what the Worker said of this store. */
   hear(events: readonly (StoreEvent | LocalEvent)[]): void {
+    // What an old Worker says of a record that is another tab's is void.
+    if (this.options.key && !this.mine) return
     for (const e of events) {
-      if (e.at === 'logged') this.record.add(e.entry)
-      if (e.at === 'cleared') this.record.clear(e.hash, e.start)
-      if (e.at === 'progress') this.record.reached = reachedBy(e)
+      if (e.at === 'logged') this.present.log.push(e.entry)
+      if (e.at === 'cleared') this.clear(e.version, e.start, e.changed)
+      if (e.at === 'progress') this.present.reached = reachedBy(e)
+      if (e.at === 'logged' || e.at === 'progress') void this.keeper?.then((keeper) => keeper?.changed())
     }
     this.tell(events)
   }
@@ -186,21 +266,66 @@ export class Store {
     else this.courier.post(request)
   }
 
-  private async fetch(): Promise<OpenRequest> {
+  private clear(version: string, start: number, changed = true): void {
+    const before = this.present.version
+    const present = (this.present = { version, start, log: [] })
+    void this.keeper?.then((keeper) => keeper?.begun(present, !changed && before !== '' && before !== version ? before : undefined))
+  }
+
+  private hold(): Promise<void> {
+    return this.options.key ? (this.held ??= this.recall(`sanduq:${this.options.key}`)) : Promise.resolve()
+  }
+
+  private async recall(key: string): Promise<void> {
+    const store = this.name
+    const keeper = await (this.keeper ??= records
+      .keep(key, {
+        waits: () => this.tell([{ at: 'elsewhere', store, taken: false }]),
+        lost: () => {
+          this.held = undefined
+          this.mine = false
+          this.tell([{ at: 'elsewhere', store, taken: true }])
+          this.open()
+        },
+        unkept: (why) => this.tell([{ at: 'unkept', store, why }]),
+        aside: (why) => this.tell([{ at: 'aside', store, why }]),
+      })
+      .catch(() => undefined))
+    const kept = await keeper?.hold()
+    if (!keeper) this.tell([{ at: 'unkept', store, why: 'unavailable' }])
+    // Without a database what was sent is here alone, and stays.
+    if (kept) this.present = kept
+    for (const { conn } of this.present.log) this.left.add(conn)
+    this.mine = true
+  }
+
+  private async fetch(): Promise<Omit<OpenRequest, 'start'>> {
     const { mailboxes, host, quota, lesson } = this.options
     const [set, source] = await Promise.all([
       this.courier.resource(mailboxes ?? this.courier.defaultSet),
       lesson ? this.courier.resource(lesson.source) : undefined,
     ])
-    const request: OpenRequest = { do: 'open', store: this.name, set, start: this.record.start }
-    if (host) request.host = host
-    if (quota) request.quota = quota
-    if (lesson && source) request.lesson = { source, name: lesson.name, file: lesson.file } satisfies LessonSource
-    if (this.record.log.length > 0) {
-      request.log = this.record.log.slice()
-      request.hash = this.record.hash
+    return {
+      do: 'open',
+      store: this.name,
+      set,
+      ...(host && { host }),
+      ...(quota && { quota }),
+      ...(lesson && source && { lesson: { source, name: lesson.name, file: lesson.file } satisfies LessonSource }),
     }
-    return request
+  }
+
+  private begin(files: Omit<OpenRequest, 'start'>): void {
+    const { version, start, log, reached } = this.present
+    const record = { version, log: log.slice(), done: reached?.done ?? 0, different: reached?.different ?? 0 }
+    this.courier.post({ ...files, start, ...(log.length > 0 && { record }) })
+    const waiting = this.waiting ?? []
+    this.waiting = null
+    if (this.looking) this.courier.post(this.looking)
+    for (const request of waiting) {
+      const left = this.resumed.has(request) && 'conn' in request && this.left.has(request.conn)
+      if (!left) this.courier.post(request)
+    }
   }
 }
 

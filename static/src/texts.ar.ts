@@ -71,6 +71,9 @@ export const arabic: Texts = {
   failedHint: 'ما أرسلته محفوظ، ويُعاد تنفيذه إذا بدأت من جديد.',
   offline: 'لا اتصال بالشبكة، ولم يكتمل تحميل خادم البريد. سيبدأ من نفسه حين تعود الشبكة.',
   startAgain: 'ابدأ من جديد',
+  elsewhere: (taken) => (taken ? 'تابعتَ في علامة تبويب أخرى.' : 'هذا مفتوح في علامة تبويب أخرى.'),
+  elsewhereHint: 'إن تابعت هنا أُعيد أولًا ما أُرسل هناك.',
+  goOnHere: 'تابع هنا',
 
   phase: (name, user, mailbox) =>
     name === 'selected' && mailbox ? isolated(`${name} ${mailbox}`) : name && user ? `${isolated(name)} باسم ${isolated(user)}` : isolated(name),
@@ -94,8 +97,6 @@ export const arabic: Texts = {
   expected: 'في الدرس',
   received: 'هنا',
   differs: 'ردّ الخادم بغير ما في الدرس:',
-  changed: 'تغيّر هذا الدرس منذ زيارتك الأخيرة، ولذلك يبدأ من أوله.',
-  unkept: 'لا يستطيع هذا المتصفح أن يحفظ ما ترسله، فإذا أعدت تحميل الصفحة بدأ الدرس من أوله.',
   startOver: 'من البداية',
   startOverHint: 'الدرس من خطوته الأولى، وصناديق البريد كما كانت',
 
@@ -103,6 +104,7 @@ export const arabic: Texts = {
   progress: (done, of, did, ofTasks) => `الخطوات: ${done} من ${of}` + (ofTasks === 0 ? '' : `، المهمّات: ${did} من ${ofTasks}`),
   allOf: (amount) => `تمّ: ${amount}`,
   answeredDifferently: (n) => `ردود مختلفة: ${n}`,
+  changedSince: 'وقد تغيّر الدرس بعدها',
   goOnAt: (lesson, step) => `تابع الدرس ${lesson} من الخطوة ${step}`,
   goOnWithTask: (lesson, task) => `تابع الدرس ${lesson} بالمهمّة ${task}`,
   goOnTo: (lesson) => `تابع إلى الدرس ${lesson}`,

@@ -70,6 +70,9 @@ export const english = {
   failedHint: 'What you sent is kept; starting again plays it back.',
   offline: 'There is no network, and the mail server is not loaded yet. It starts by itself once you are online.',
   startAgain: 'Start again',
+  elsewhere: (taken: boolean): string => (taken ? 'You went on in another tab.' : 'This is open in another tab.'),
+  elsewhereHint: 'If you go on here, what was sent there is played back first.',
+  goOnHere: 'Go on here',
 
   // How far the session is: the names are the protocols' own, in every language. A name of the reader's is isolated.
   phase: (name: string, user: string, mailbox: string) =>
@@ -95,8 +98,6 @@ export const english = {
   expected: 'in the lesson',
   received: 'here',
   differs: 'The server answered differently from the lesson:',
-  changed: 'This lesson has changed since you were here, so it starts over.',
-  unkept: 'This browser cannot keep what you send: after a reload the lesson starts over.',
   startOver: 'Start over',
   startOverHint: 'The lesson from its first step, with fresh mailboxes',
 
@@ -106,6 +107,7 @@ export const english = {
     `${done} of ${counted(of, 'step')}` + (ofTasks === 0 ? '' : `, ${did} of ${counted(ofTasks, 'task')}`),
   allOf: (amount: string) => `Done: ${amount}`,
   answeredDifferently: (n: number) => `${n} answered differently`,
+  changedSince: 'the lesson has changed since',
   goOnAt: (lesson: number, step: number) => `Go on with lesson ${lesson}, step ${step}`,
   goOnWithTask: (lesson: number, task: number) => `Go on with lesson ${lesson}, task ${task}`,
   goOnTo: (lesson: number) => `Go on with lesson ${lesson}`,

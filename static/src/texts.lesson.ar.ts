@@ -6,6 +6,10 @@ import type { LessonTexts } from './texts.lesson.en'
 export const lessonArabic: LessonTexts = {
   ...arabic,
 
+  changed: (was, is) =>
+    `تغيّر هذا الدرس منذ زيارتك الأخيرة. ما كنت أنجزته: ${was}. وأُعيد مما أرسلته كل ما بقي صالحًا: ${is}. وما أنجزته في الدرس كما كان محفوظ، وهو في الملف الذي تسلّمه.`,
+  unchanged: (was) => `تغيّر هذا الدرس منذ زيارتك الأخيرة، وكل ما كنت أنجزته باقٍ: ${was}.`,
+
   contents: 'محتويات الدرس',
   stepsDone: (done, of) => arabic.progress(done, of, 0, 0),
 
@@ -38,6 +42,7 @@ export const lessonArabic: LessonTexts = {
   savedAs: (name) => `حُفظ باسم \u2068${name}\u2069.`,
   inTheFile: (lessons) => `في الملف: ${lessons.join('؛ ')}.`,
   nothingToHandIn: 'ليس هناك ما تسلّمه بعد: لم يُرسَل أي أمر في درس.',
+  formerly: (title) => `\u2068${title}\u2069 كما كان قبل أن يتغيّر`,
   notDone: 'لم تُنجَز',
   wholeSession: 'الجلسة:',
   sentOnly: 'ما أُرسل:',

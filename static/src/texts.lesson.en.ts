@@ -5,6 +5,10 @@ import { english } from './texts.en'
 export const lessonEnglish = {
   ...english,
 
+  changed: (was: string, is: string) =>
+    `This lesson has changed since you were here. You had done ${was}; of what you sent, all that still fits was played back: ${is}. What you did in the lesson as it was is kept, and goes into the file that you hand in.`,
+  unchanged: (was: string) => `This lesson has changed since you were here. All that you had done still fits: ${was}.`,
+
   // The contents of a lesson.
   contents: 'Contents',
   stepsDone: (done: number, of: number) => english.progress(done, of, 0, 0),
@@ -41,6 +45,7 @@ export const lessonEnglish = {
   savedAs: (name: string) => `Saved as ${name}.`,
   inTheFile: (lessons: string[]) => `In the file: ${lessons.join('; ')}.`,
   nothingToHandIn: 'There is nothing to hand in yet: no command was sent in a lesson.',
+  formerly: (title: string) => `${title}, as it was before it changed`,
   notDone: 'not done',
   wholeSession: 'The session:',
   sentOnly: 'What was sent:',

@@ -47,5 +47,4 @@ export const sandboxArabic: SandboxTexts = {
   done: 'تمّ',
 
   badLink: (reason) => `في الرابط خلل: ${fault[reason]}.`,
-  unkept: 'لا يستطيع هذا المتصفح أن يحفظ كل ما فعلته هنا، فإذا أعدت تحميل الصفحة بدأ صندوق الرمل من أوله.',
 }

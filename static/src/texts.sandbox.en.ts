@@ -49,7 +49,6 @@ export const sandboxEnglish = {
 
   // A link from somebody.
   badLink: (reason: LinkFault) => `The link is not as it should be: ${fault[reason]}.`,
-  unkept: 'This browser cannot keep all that you did here: after a reload the sandbox starts over.',
 }
 
 export type SandboxTexts = typeof sandboxEnglish

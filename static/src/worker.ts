@@ -22,7 +22,9 @@ type Asked =
       lesson: { source: Uint8Array; name: string; file: string } | null
       start: number
       log: { millis: number; conn: string; kind: Entry['kind']; text: Uint8Array }[]
-      hash: string
+      version: string
+      done: number
+      different: number
     }
 
 /** What the Go program finds as the global "sanduq". */
@@ -114,6 +116,7 @@ async function carryOut(request: OpenRequest | RealRequest | StoreRequest): Prom
   }
   try {
     const { store, lesson } = request
+    const { log, ...record } = request.record ?? { version: '', log: [], done: 0, different: 0 }
     const [set, source] = await Promise.all([content(request.set), lesson ? content(lesson.source) : null])
     call(ask, {
       do: 'open',
@@ -123,8 +126,8 @@ async function carryOut(request: OpenRequest | RealRequest | StoreRequest): Prom
       quota: request.quota ?? 0,
       lesson: lesson && source ? { source, name: lesson.name, file: lesson.file } : null,
       start: request.start,
-      log: (request.log ?? []).map((e) => ({ ...e, text: octets(e.text) })),
-      hash: request.hash ?? '',
+      log: log.map((e) => ({ ...e, text: octets(e.text) })),
+      ...record,
     })
   } catch (fault) {
     say({ at: 'failed', store: request.store, conn: '', error: why(fault) })

@@ -10,8 +10,16 @@ import (
 
 // hear tells the page what the player says: each is one of Event in static/src/protocol.ts.
 func (s *store) hear(event player.Event) {
-	if _, ok := event.(player.LogCleared); ok && s.lesson {
-		s.began.Store(time.Now().UnixMilli())
+	switch e := event.(type) {
+	case player.LogCleared:
+		if s.lesson {
+			s.began.Store(time.Now().UnixMilli())
+		}
+	case player.Logged:
+		// What is played from a record into a changed lesson brings its own time, and the clock goes on from there.
+		if ahead := e.Entry.Millis - s.elapsed().Milliseconds(); ahead > 0 {
+			s.began.Add(-ahead)
+		}
 	}
 	s.speaker.Tell(func(b *batch.Batch) { s.write(b, event) })
 }
@@ -46,7 +54,7 @@ func (s *store) write(b *batch.Batch, event player.Event) {
 		})
 	case player.LogCleared:
 		begin("cleared")
-		b.String("hash", e.Hash)
+		b.String("version", e.Version)
 		b.Int("start", e.Start.UnixMilli())
 		b.Bool("changed", e.Changed)
 	default:

@@ -53,7 +53,9 @@ func (p *page) open(name string, r js.Value) {
 	}
 	s.player = player.New(setup)
 	p.stores[name] = s
-	s.player.Resume(log, r.Get("hash").String())
+	s.player.Resume(player.Record{
+		Log: log, Version: r.Get("version").String(), Done: r.Get("done").Int(), Differs: r.Get("different").Int(),
+	})
 }
 
 // setup reads what a store is made of.
@@ -72,22 +74,24 @@ func (s *store) setup(r js.Value) (player.Setup, error) {
 	if world.Host == "" {
 		world.Host = defaultHost
 	}
-	// What was sent belongs to the mail that it was sent to, and to its lesson.
+	version := set.Hash()
 	sum := fnv.New64a()
 	sum.Write(tar)
-	hash := strconv.FormatUint(sum.Sum64(), 36)
+	formerly := strconv.FormatUint(sum.Sum64(), 36)
 	world.Seed = world.Start.Format(time.RFC3339Nano)
 	var lesson *transcript.Lesson
 	if l := r.Get("lesson"); l.Truthy() {
 		// What is wrong with it stands on the page of whoever writes it; the rest can be played.
 		lesson, _ = transcript.Parse(l.Get("file").String(), speaker.Octets(l.Get("source")))
 		s.lesson = true
-		hash += "-" + lesson.Hash()
+		version = lesson.Version(version)
+		formerly += "-" + lesson.Hash()
 		world.Host, world.Quota, world.Start, world.Seed = lesson.Host, lesson.Quota, lesson.Date, l.Get("name").String()
 	}
 	setup := player.Setup{
 		Lesson:   lesson,
-		Hash:     hash,
+		Version:  version,
+		Formerly: formerly,
 		NewWorld: func() (player.World, error) { return mailhost.NewWorld(world) },
 		Start:    world.Start,
 		Elapsed:  s.elapsed,

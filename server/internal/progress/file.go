@@ -12,11 +12,11 @@ import (
 	"sanduq/lessons/player"
 )
 
-// Bounds on a file, which comes from a stranger. The page keeps 8 runs of a
-// lesson, and less than half a million characters of them.
+// Bounds on a file, which comes from a stranger. The page keeps 8 runs of each
+// version of a lesson, and at most 8 million characters of all of them.
 const (
 	maxOctets  = 16 << 20
-	maxLessons = 99 // as many as a course can have
+	maxLessons = 500 // a course can have 99, and of each there may be versions
 	maxRuns    = 8
 	maxMillis  = 10 * 365 * 24 * 3600 * 1000 // ten years
 )
@@ -31,12 +31,14 @@ type File struct {
 
 // A Lesson is what a student claims of a lesson, and what he sent.
 type Lesson struct {
-	Name  string // its folder: 06-expunge
-	Hash  string // transcript.Lesson.Hash of the version that it was sent to
-	Done  int    // steps, in a row from the first
-	Of    int
-	Tasks []bool           // for each whether it is done
-	Runs  [][]player.Entry // the present one last
+	Name string // its folder: 06-expunge
+	// Version is [transcript.Lesson.Version] of what it was sent to; empty: the file is
+	// of form 1, which has the Hash of the lesson alone.
+	Version, Hash string
+	Done          int // steps, in a row from the first
+	Of            int
+	Tasks         []bool           // for each whether it is done
+	Runs          [][]player.Entry // the present one last
 }
 
 // document is the file as JSON has it. Numbers are kept as they are written, for the digest.
@@ -49,12 +51,13 @@ type document struct {
 }
 
 type claim struct {
-	Name  string              `json:"name"`
-	Hash  string              `json:"hash"`
-	Done  json.Number         `json:"done"`
-	Of    json.Number         `json:"of"`
-	Tasks []bool              `json:"tasks"`
-	Runs  [][]json.RawMessage `json:"runs"`
+	Name    string              `json:"name"`
+	Version string              `json:"version"` // form 2
+	Hash    string              `json:"hash"`    // form 1
+	Done    json.Number         `json:"done"`
+	Of      json.Number         `json:"of"`
+	Tasks   []bool              `json:"tasks"`
+	Runs    [][]json.RawMessage `json:"runs"`
 }
 
 // Read reads a file. The error says why it is none that a page has written.
@@ -78,9 +81,9 @@ func Read(r io.Reader) (*File, error) {
 	}
 	switch {
 	case d.Version == "":
-		return nil, errors.New(`it does not begin with "sanduq": 1, as a lesson's page writes it`)
-	case d.Version != "1":
-		return nil, fmt.Errorf("it is of version %.20s, and this sanduq reads version 1", d.Version)
+		return nil, errors.New(`it does not begin with "sanduq": 2, as a lesson's page writes it`)
+	case d.Version != "1" && d.Version != "2":
+		return nil, fmt.Errorf("it is of version %.20s, and this sanduq reads versions 1 and 2", d.Version)
 	case len(d.Lessons) > maxLessons:
 		return nil, fmt.Errorf("it has %d lessons: want at most %d", len(d.Lessons), maxLessons)
 	}
@@ -103,6 +106,11 @@ func (d *document) file() (*File, error) {
 	f := &File{Student: d.Student, Saved: d.Saved}
 	lines := digest{string(d.Version), d.Student, d.Saved}
 	for _, c := range d.Lessons {
+		if d.Version == "1" {
+			c.Version = ""
+		} else if c.Version == "" {
+			return nil, fmt.Errorf("lesson %.60q: it has no version", c.Name)
+		}
 		l, err := c.lesson(&lines)
 		if err != nil {
 			return nil, fmt.Errorf("lesson %.60q: %w", c.Name, err)
@@ -115,7 +123,11 @@ func (d *document) file() (*File, error) {
 
 // lesson reads what is claimed of one, and adds its lines to those of the digest.
 func (c *claim) lesson(lines *digest) (Lesson, error) {
-	l := Lesson{Name: c.Name, Hash: c.Hash, Tasks: c.Tasks}
+	l := Lesson{Name: c.Name, Version: c.Version, Hash: c.Hash, Tasks: c.Tasks}
+	sentTo := c.Version
+	if sentTo == "" {
+		sentTo = c.Hash
+	}
 	var err error
 	if l.Done, err = number(c.Done); err != nil {
 		return l, fmt.Errorf("done: %w", err)
@@ -126,7 +138,7 @@ func (c *claim) lesson(lines *digest) (Lesson, error) {
 	if len(c.Runs) > maxRuns {
 		return l, fmt.Errorf("it has %d runs: want at most %d", len(c.Runs), maxRuns)
 	}
-	*lines = append(*lines, c.Name, c.Hash, string(c.Done), string(c.Of), digits(c.Tasks))
+	*lines = append(*lines, c.Name, sentTo, string(c.Done), string(c.Of), digits(c.Tasks))
 	for i, run := range c.Runs {
 		*lines = append(*lines, "run")
 		log := make([]player.Entry, len(run))

@@ -17,8 +17,9 @@ func TestNoProgressFile(t *testing.T) {
 		{"garbage", source, "\x00\x01\x02", "it is no JSON: invalid character"},
 		{"half of it", source, source[:len(source)/2], "it is no JSON: unexpected end of JSON input, at octet "},
 		{"a list", source, "[1]", "it is not what a lesson's page writes"},
-		{"other JSON", source, `{"name": "x"}`, `it does not begin with "sanduq": 1`},
-		{"a later version", `"sanduq": 1`, `"sanduq": 2`, "it is of version 2, and this sanduq reads version 1"},
+		{"other JSON", source, `{"name": "x"}`, `it does not begin with "sanduq": 2`},
+		{"a later version", `"sanduq": 2`, `"sanduq": 3`, "it is of version 3, and this sanduq reads versions 1 and 2"},
+		{"no version of the lesson", `"version": `, `"hash": `, `lesson "01-one": it has no version`},
 		{"a number for a name", `"Noor نور"`, "7", "student: what stands there is of another kind (number, before octet "},
 		{"words for steps", `"done": 3`, `"done": "many"`, "it is not what a lesson's page writes"},
 		{"half a step", `"done": 3`, `"done": 2.5`, `lesson "01-one": done: want a number of steps, have "2.5"`},
@@ -52,10 +53,10 @@ func TestBounds(t *testing.T) {
 		t.Error(err)
 	}
 	f = good(t)
-	for range 99 {
+	for range 500 {
 		f.Lessons = append(f.Lessons, f.Lessons[0])
 	}
-	if _, err := progress.Read(bytes.NewReader(f.sealed().json(t))); err == nil || err.Error() != "it has 100 lessons: want at most 99" {
+	if _, err := progress.Read(bytes.NewReader(f.sealed().json(t))); err == nil || err.Error() != "it has 501 lessons: want at most 500" {
 		t.Error(err)
 	}
 	large := strings.NewReader(strings.Repeat(" ", 16<<20) + "{}")

@@ -10,6 +10,7 @@ import (
 // Whatever is handed in, reading it ends in a file within the bounds or in an error that says something.
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(`{"sanduq":1,"student":"a","saved":"","lessons":[{"name":"01-one","hash":"1","done":1,"of":2,"tasks":[true],"runs":[[[0,"imap","connect","imap 143"],[1,"imap","send","/w==","base64"]]]}],"digest":"x"}`))
+	f.Add([]byte(`{"sanduq":2,"student":"a","saved":"","lessons":[{"name":"01-one","version":"1","done":1,"of":2,"tasks":[true],"runs":[[]]}],"digest":"x"}`))
 	f.Add([]byte("\ufeff{\"sanduq\":1,\"lessons\":[null,{\"runs\":[null,[null]]}]}"))
 	f.Add([]byte("# Work\n"))
 	f.Fuzz(func(t *testing.T, source []byte) {

@@ -29,6 +29,9 @@ const (
 	tooLong      = "not played to its end: it takes too long"
 )
 
+// mayHaveChanged stands before what differs, where a file cannot tell whether it is the student's doing.
+const mayHaveChanged = "mailboxes or goals may have changed since, which a file of the older form does not say: "
+
 // A Row is what came of one lesson of a file.
 type Row struct {
 	Student, Lesson string
@@ -93,7 +96,7 @@ func (l *Lesson) within(ctx context.Context, course *replay.Course) Row {
 func (l *Lesson) verify(ctx context.Context, course *replay.Course) Row {
 	versions, known := course.Lesson(l.Name)
 	// The languages of a lesson have one hash: which is played makes no difference.
-	i := slices.IndexFunc(versions, func(p replay.Playable) bool { return p.Lesson.Hash() == l.Hash })
+	i := slices.IndexFunc(versions, l.sentTo)
 	switch {
 	case !known:
 		return Row{Verdict: NoLesson}
@@ -103,7 +106,7 @@ func (l *Lesson) verify(ctx context.Context, course *replay.Course) Row {
 		return Row{Verdict: OtherVersion}
 	}
 	steps, tasks := len(versions[i].Lesson.Steps), len(versions[i].Lesson.Tasks)
-	if l.Of != steps || len(l.Tasks) != tasks { // tasks are no part of the hash
+	if l.Of != steps || len(l.Tasks) != tasks { // tasks are no part of a hash
 		return Row{Verdict: OtherVersion}
 	}
 	r := Row{Of: steps, TasksOf: tasks}
@@ -120,7 +123,18 @@ func (l *Lesson) verify(ctx context.Context, course *replay.Course) Row {
 	}
 	r.Replayed = true
 	r.Verdict = l.differs(r.Steps, done)
+	if r.Verdict != OK && l.Version == "" {
+		r.Verdict = mayHaveChanged + r.Verdict
+	}
 	return r
+}
+
+// sentTo reports whether a lesson is the one that this was sent to, as far as the file says.
+func (l *Lesson) sentTo(p replay.Playable) bool {
+	if l.Version == "" {
+		return p.Lesson.Hash() == l.Hash
+	}
+	return p.Version == l.Version
 }
 
 // take adds what a run has done to what the runs before it have.

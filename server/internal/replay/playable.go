@@ -27,6 +27,7 @@ func Open(fsys fs.FS) (*Course, error) {
 // A Playable is a lesson in one language, and the world that it is played in.
 type Playable struct {
 	Lesson   *transcript.Lesson
+	Version  string                       // of lesson and mailbox set: [transcript.Lesson.Version]
 	NewWorld func() (player.World, error) // a fresh one, the same each time
 }
 
@@ -40,10 +41,17 @@ func (c *Course) Lesson(folder string) ([]Playable, bool) {
 			continue
 		}
 		if config, _, err := c.course.world(l); err == nil {
-			all = append(all, Playable{l.parsed, newWorld(config)})
+			all = append(all, Playable{l.parsed, c.course.version(l), newWorld(config)})
 		}
 	}
 	return all, slices.Contains(c.course.folders, folder)
+}
+
+func (c *course) version(l *lesson) string {
+	if s := c.sets[l.parsed.Mailboxes]; s != nil {
+		return l.parsed.Version(s.Hash())
+	}
+	return l.parsed.Version("")
 }
 
 // world returns what the world of a lesson is made from. The error says what

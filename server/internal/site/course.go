@@ -39,6 +39,7 @@ type course struct {
 	languages []language
 	lessons   map[string][]*lesson
 	sets      []string
+	setHashes map[string]string // mailset.Set.Hash of each set that the site has
 	// faults are what kept lessons out.
 	faults []error
 }
@@ -53,7 +54,7 @@ func loadCourse(fsys fs.FS, whole bool) (*course, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the course: %w", err)
 	}
-	c := &course{lessons: map[string][]*lesson{}}
+	c := &course{lessons: map[string][]*lesson{}, setHashes: map[string]string{}}
 	codes := map[string]bool{}
 	for _, entry := range entries {
 		m := lessonFolder.FindStringSubmatch(entry.Name())

@@ -69,9 +69,9 @@ type LessonLink struct {
 	Name, Title, Summary string
 	URL                  string
 	Current              bool
-	// Steps and Tasks are how many it has; Hash is that of [transcript.Lesson.Hash].
+	// Steps and Tasks are how many it has; Version is that of [transcript.Lesson.Version].
 	Steps, Tasks int
-	Hash         string
+	Version      string
 	Faults       int // on a live site
 }
 
@@ -82,8 +82,8 @@ type LanguageLink struct{ Lang, Name, URL string }
 type LessonData struct {
 	Name, Source, Mailboxes, Host string
 	// Quota is in octets; 0: none.
-	Quota int64
-	Hash  string
+	Quota   int64
+	Version string
 	// Start is where the lesson's clock starts, in RFC 3339.
 	Start string
 	TLS   bool

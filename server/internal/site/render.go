@@ -157,22 +157,32 @@ func Lint(fsys fs.FS) ([]transcript.Fault, error) {
 }
 
 func (w *writer) lessonData(l *lesson, root, source string) *LessonData {
-	set := l.parsed.Mailboxes
-	if !slices.Contains(w.course.sets, set) {
-		set = w.config.Mailboxes.Name
-	}
+	set := w.setOf(l)
 	host := l.parsed.Host
 	if host == "" {
 		host = w.config.Host
 	}
 	d := &LessonData{
 		Name: l.name, Source: root + source, Mailboxes: root + "mailboxes/" + set + ".tar",
-		Host: host, Quota: l.parsed.Quota, Hash: l.parsed.Hash(), TLS: l.parsed.TLS,
+		Host: host, Quota: l.parsed.Quota, Version: w.versionOf(l), TLS: l.parsed.TLS,
 	}
 	if !l.parsed.Date.IsZero() {
 		d.Start = l.parsed.Date.UTC().Format(time.RFC3339)
 	}
 	return d
+}
+
+// setOf returns the name of the mailbox set that a lesson is played on.
+func (w *writer) setOf(l *lesson) string {
+	if slices.Contains(w.course.sets, l.parsed.Mailboxes) {
+		return l.parsed.Mailboxes
+	}
+	return w.config.Mailboxes.Name
+}
+
+// versionOf returns what the page's own program says of lesson and set, too, once it has them.
+func (w *writer) versionOf(l *lesson) string {
+	return l.parsed.Version(w.course.setHashes[w.setOf(l)])
 }
 
 func (w *writer) addPage(t *template.Template, page *Page, dir string) error {
@@ -192,7 +202,7 @@ func (w *writer) lessonLinks(lang language, root, current string) []LessonLink {
 		links = append(links, LessonLink{
 			Number: l.number, Name: l.name, Title: l.title(), Summary: l.parsed.Summary,
 			URL: root + lang.Code + "/" + l.name + "/", Current: l.name == current,
-			Steps: len(l.parsed.Steps), Tasks: len(l.parsed.Tasks), Hash: l.parsed.Hash(),
+			Steps: len(l.parsed.Steps), Tasks: len(l.parsed.Tasks), Version: w.versionOf(l),
 			Faults: l.marks,
 		})
 	}

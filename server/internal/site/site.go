@@ -168,9 +168,11 @@ func (s *Site) add(files ...*File) {
 // addSets adds every mailbox set of the course, and the first page's own, as a tar.
 func (s *Site) addSets(c Config, course *course) error {
 	add := func(name string, fsys fs.FS, dir string, shared bool) {
-		if _, err := mailset.Load(fsys, dir); err != nil {
+		set, err := mailset.Load(fsys, dir)
+		if err != nil {
 			s.faults = append(s.faults, unjoin(err)...)
 		}
+		course.setHashes[name] = set.Hash()
 		var b bytes.Buffer
 		if err := mailset.WriteTar(&b, fsys, dir); err != nil {
 			s.faults = append(s.faults, err)

@@ -136,9 +136,9 @@ func TestLessonPage(t *testing.T) {
 	if page := string(all["ar/index.html"].Content); strings.Contains(page, "02-two") {
 		t.Errorf("the Arabic first page has a lesson that is not in Arabic:\n%s", page)
 	}
-	hash := regexp.MustCompile(`data-hash="([0-9a-f]+)"`)
+	hash := regexp.MustCompile(`data-version="([0-9a-z]+)"`)
 	if en, ar := hash.FindStringSubmatch(english), hash.FindStringSubmatch(arabic); en == nil || ar == nil || en[1] != ar[1] {
-		t.Errorf("the hash of a lesson is %v in English and %v in Arabic, want one that is the same", en, ar)
+		t.Errorf("the version of a lesson is %v in English and %v in Arabic, want one that is the same", en, ar)
 	}
 }
 

@@ -22,6 +22,9 @@ import (
 // names are what a system calls the browser.
 var names = []string{"chromium", "chromium-browser", "google-chrome"}
 
+// Insecure is a host's name that leads to 127.0.0.1, and whose http:// origin is no secure context.
+const Insecure = "class.test"
+
 // ErrMissing says in one line what to do.
 var ErrMissing = errors.New("there is no Chromium: make test-tools installs it (on Debian: apt-get install chromium)")
 
@@ -65,6 +68,8 @@ func start() (context.Context, error) {
 			chromedp.Flag("disable-quic", true),
 			chromedp.Flag("disable-dev-shm-usage", true),
 			chromedp.Flag("hide-scrollbars", true),
+			// An origin that is no secure context, as a class at http://10.0.0.5:8080 has it: loopback addresses are secure.
+			chromedp.Flag("host-resolver-rules", "MAP "+Insecure+" 127.0.0.1"),
 			chromedp.Flag("lang", "en"),
 			chromedp.WSURLReadTimeout(time.Minute),
 		)

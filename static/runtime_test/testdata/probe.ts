@@ -1,7 +1,12 @@
 // What a test drives instead of a console: stores by name, and all that they have said.
 
 import '../../src/framed'
+import { answer, database } from '../../src/records/database'
+import { keep } from '../../src/records/keeper'
+import { records } from '../../src/store'
 import { Sandbox, type LocalEvent, type Status, type Store, type StoreEvent, type StoreOptions } from '../../src/sandbox'
+
+records.keep = keep
 
 const stores = new Map<string, { store: Store; told: (StoreEvent | LocalEvent)[] }>()
 const statuses: Status[] = []
@@ -25,7 +30,8 @@ const probe = {
     stores.set(name, { store, told })
     store.listen((events) => {
       for (const e of events) {
-        if (e.at === 'opening') told.length = 0
+        // What is said of the record stays.
+        if (e.at === 'opening') told.splice(0, told.length, ...told.filter(({ at }) => ['unkept', 'aside', 'elsewhere'].includes(at)))
         told.push(e)
       }
     })
@@ -45,6 +51,14 @@ const probe = {
       .join('\n'),
 
   told: (name: string): string => JSON.stringify(of(name).told),
+
+  /** What the database has: keys and values of each part. */
+  async kept(): Promise<string> {
+    const parts = ['records', 'runs', 'entries', 'aside']
+    const change = (await database()).transaction(parts)
+    const all = parts.map(async (name) => [name, await answer(change.objectStore(name).getAllKeys()), await answer(change.objectStore(name).getAll())])
+    return JSON.stringify(await Promise.all(all))
+  },
 
   /** The last event of a kind, or null. */
   last: (name: string, at: string) => of(name).told.findLast((e) => e.at === at) ?? null,

@@ -70,7 +70,6 @@ export class Bridge extends Engine<RealServer> {
 export class RealServer {
   /** A real session is in no record. */
   readonly log: readonly Entry[] = []
-  readonly restored = new Set<string>()
   private readonly listeners = new Set<StoreListener>()
   /** The ways of connections of which nothing was heard yet. */
   private readonly opening = new Map<string, Opened>()

@@ -53,4 +53,4 @@ function give(console: MailConsole, { bridge, by, target }: Way): Session {
 }
 
 /** A store without a server. */
-const nobody = { name: '', log: [], restored: new Set<string>(), listen: () => () => {}, connect() {}, send() {}, hangup() {} }
+const nobody = { name: '', log: [], listen: () => () => {}, connect() {}, send() {}, hangup() {} }

@@ -6,7 +6,7 @@ import { Sandbox, type Status, type Store } from '../sandbox'
 import type { Service } from './service'
 
 /** What a console needs of a store; one that is a real server has no more. */
-export type Source = Pick<Store, 'name' | 'listen' | 'connect' | 'send' | 'hangup' | 'log' | 'restored'> & Partial<Pick<Store, 'reset'>>
+export type Source = Pick<Store, 'name' | 'listen' | 'connect' | 'send' | 'hangup' | 'log'> & Partial<Pick<Store, 'reset' | 'resume' | 'release' | 'takeOver' | 'options'>>
 
 /** What runs a store. */
 export interface Host {
@@ -51,6 +51,13 @@ export class Connection {
     this.store.connect(this.name, this.service.protocol, this.service.port)
   }
 
+  /** Opens it, unless it is of an earlier visit: then it is played back. */
+  resume(): void {
+    const { protocol, port } = this.service
+    if (this.store.resume) this.store.resume(this.name, protocol, port)
+    else this.open()
+  }
+
   send(line: string): void {
     this.store.send(this.name, line)
   }
@@ -59,19 +66,19 @@ export class Connection {
     this.store.hangup(this.name)
   }
 
+  /** Whether it is one of a lesson's. */
+  get ofLesson(): boolean {
+    return this.store.options?.lesson !== undefined
+  }
+
   /** Whether something of it is in the record: a Worker that starts again plays it. */
   get kept(): boolean {
     return this.store.log.some((entry) => entry.conn === this.name)
   }
 
-  /** Whether it is of an earlier visit: then it is played back and not opened. */
-  get restored(): boolean {
-    return this.store.restored.has(this.name)
-  }
-
   /** Gives the name back. */
   release(): void {
     taken.get(this.store.name)?.delete(this.name)
-    this.store.restored.delete(this.name)
+    this.store.release?.(this.name)
   }
 }

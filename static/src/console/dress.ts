@@ -1,13 +1,17 @@
 // What a console on a real server has besides: see real.ts, which is loaded only for one.
 
 import type { AskEvent, EndedEvent, GuardedEvent, InsecureEvent, SecuredEvent } from '../protocol'
+import type { LocalEvent } from '../store'
 import type { Texts } from '../texts'
 import type { Parts } from './parts'
 import type { State } from './status'
 
 /** What is said of a connection beside its lines and its state: the transcript notes it, and a question is asked. */
 export type Told = Noted | AskEvent
-export type Noted = SecuredEvent | InsecureEvent | GuardedEvent | EndedEvent
+export type Noted = SecuredEvent | InsecureEvent | GuardedEvent | EndedEvent | OfRecord
+
+/** What is said of the record: changed: the mailboxes have, and what was sent was sent to them again. */
+export type OfRecord = Extract<LocalEvent, { at: 'unkept' | 'aside' }> | { at: 'changed' }
 
 export interface Dress {
   /** The texts of a console, with those in place that are others here. */

@@ -29,7 +29,7 @@ Attributes
 Events, which bubble
   line       detail {who, text, replayed}: who is C (client), S (server) or I (said by neither, as a terminal would)
   state      detail {state}: loading, connecting (to a real server), ready, waiting, literal (and an SMTP chunk), text (of an SMTP message), sasl, idle,
-             continue (something else is asked for), closed, failed, offline
+             continue (something else is asked for), closed, failed, offline, elsewhere (what is kept is open in another tab)
   choose     detail {protocol, port}: the reader has chosen; the attributes say so already
   close      the reader has taken the console off the page; it is said by the document, as the console is gone
 
@@ -91,7 +91,7 @@ export class MailConsole extends Base {
     run: (lines) => this.run(lines),
     send: (line) => this.send(line),
     typed: () => this.typed(),
-    restart: () => this.session?.connection.host.restart(),
+    restart: () => this.session?.again(),
     copy: () => void this.parts.copy(this.texts),
     hangUp: () => this.session?.connection.hangUp(),
     reset: () => this.reset(),
@@ -132,7 +132,7 @@ export class MailConsole extends Base {
   send(line: string): void {
     if (!this.session) this.start()
     this.parts.transcript.toEnd()
-    if (['loading', 'connecting', 'failed', 'offline'].includes(this.situation.state)) this.parts.transcript.addUnsent(this.shown(line))
+    if (['loading', 'connecting', 'failed', 'offline', 'elsewhere'].includes(this.situation.state)) this.parts.transcript.addUnsent(this.shown(line))
     this.session?.send(line)
   }
 
@@ -246,8 +246,7 @@ export class MailConsole extends Base {
     if (this.attrs.has('target')) return void later.real().then(({ offer }) => offer(this))
     this.opens = true
     const connection = Connection.named(this.attrs.store(), this.attrs.service, this.attrs.connection)
-    const session = this.begin(connection)
-    if (!connection.restored) session.open()
+    this.begin(connection).open(true)
   }
 
   // To another service, where the attributes name one.

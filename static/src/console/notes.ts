@@ -4,6 +4,7 @@
 import css from './notes.css'
 import { adopt, h } from '../dom'
 import { bridgeTextsFor, type BridgeTexts } from '../texts.bridge'
+import { recordTextsFor } from '../texts.records'
 import { visible } from './bidi'
 import type { Noted } from './dress'
 import { secured, shown } from './secured'
@@ -15,10 +16,10 @@ export function write(place: HTMLElement, event: Noted, lang: string, root: Shad
   place.lang = lang
   place.dir = texts.dir
   place.className = `told ${event.at}`
-  place.append(...content(event, texts))
+  place.append(...content(event, texts, lang))
 }
 
-function content(event: Noted, texts: BridgeTexts): HTMLElement[] {
+function content(event: Noted, texts: BridgeTexts, lang: string): HTMLElement[] {
   switch (event.at) {
     case 'secured':
       return secured(event, texts)
@@ -31,6 +32,12 @@ function content(event: Noted, texts: BridgeTexts): HTMLElement[] {
       ]
     case 'guarded':
       return [h('p', {}, line(event.shown), ' ', texts.guarded(event.why)), said(event.detail)]
+    case 'unkept':
+      return [h('p', {}, recordTextsFor(lang).unkept(event.why))]
+    case 'aside':
+      return [h('p', {}, recordTextsFor(lang).aside(event.why))]
+    case 'changed':
+      return [h('p', {}, recordTextsFor(lang).changed)]
     case 'ended':
       return [h('p', {}, texts.ended(event.cause)), detail(event.detail)]
   }

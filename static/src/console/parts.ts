@@ -97,4 +97,4 @@ export class Parts {
 }
 
 /** The states in which nothing can be hung up. */
-const down: readonly Situation['state'][] = ['loading', 'closed', 'failed', 'offline']
+const down: readonly Situation['state'][] = ['loading', 'closed', 'failed', 'offline', 'elsewhere']

@@ -5,7 +5,7 @@
 import type { ConnState } from '../protocol'
 import type { LineEvent, Status as HostStatus, Store } from '../sandbox'
 import type { Connection } from './connection'
-import type { Told } from './dress'
+import type { OfRecord, Told } from './dress'
 import { Sender } from './sender'
 import type { Situation, State } from './status'
 
@@ -31,7 +31,7 @@ export interface SessionEvents {
 
 /** The situation of a console whose session has not begun. */
 export function beginning(): Situation {
-  const nothing = { kept: false, missing: 0, chunk: false, line: '', error: '', sent: false, phase: '', user: '', mailbox: '' }
+  const nothing = { kept: false, missing: 0, chunk: false, line: '', error: '', sent: false, taken: false, phase: '', user: '', mailbox: '' }
   return { state: 'loading', loaded: 0, total: 0, ...nothing }
 }
 
@@ -48,6 +48,10 @@ export class Session {
   private connState: ConnState | undefined
   private command = ''
   private heard = ''
+  /** The record is another tab's. */
+  private elsewhere = false
+  /** What is to be told of the record as soon as there is a transcript. */
+  private untold: OfRecord[] = []
   private readonly sender: Sender
 
   constructor(
@@ -77,11 +81,15 @@ export class Session {
     for (const stop of this.stops.splice(0)) stop()
   }
 
-  /** Opens the connection; what is to be sent waits for it. */
-  open(): void {
+  /**
+   * Opens the connection; what is to be sent waits for it.
+   * @param resumes what an earlier visit has left is played back instead
+   */
+  open(resumes = false): void {
     this.opens = true
     this.connState = undefined
-    this.connection.open()
+    if (resumes) this.connection.resume()
+    else this.connection.open()
     this.change()
   }
 
@@ -119,6 +127,7 @@ export class Session {
     switch (event.at) {
       case 'opening':
         this.storeFault = ''
+        this.elsewhere = false
         this.opened = false
         this.connState = undefined
         Object.assign(this.situation, { phase: '', user: '', mailbox: '' })
@@ -128,8 +137,20 @@ export class Session {
         this.events.emptied(this.sender.waiting)
         break
       case 'cleared':
-        this.opened = true
         this.events.emptied(this.sender.waiting)
+        // A lesson says itself what that means for it.
+        if (event.changed && !this.connection.ofLesson) this.untold.push({ at: 'changed' })
+        this.begun()
+        break
+      case 'elsewhere':
+        this.elsewhere = true
+        this.situation.taken = event.taken
+        this.sender.pause()
+        break
+      case 'unkept':
+      case 'aside':
+        this.untold.push(event)
+        if (this.opened) this.begun()
         break
       case 'failed':
         // Once the store is open, a thing that could not be done ends nothing.
@@ -148,7 +169,7 @@ export class Session {
         this.events.line({ ...event, text: event.text.replace(loneSurrogate, '\ufffd') })
         break
       case 'state':
-        this.opened = true
+        this.begun()
         this.connState = event.state
         this.situation.missing = event.octets
         this.situation.chunk = this.connection.service.protocol === 'smtp'
@@ -165,6 +186,11 @@ export class Session {
     }
   }
 
+  private begun(): void {
+    this.opened = true
+    for (const event of this.untold.splice(0)) this.events.told(event)
+  }
+
   /** The host has no such server: nothing is on its way any more. */
   private unopened(): void {
     this.connState = 'closed'
@@ -179,7 +205,14 @@ export class Session {
     this.events.changed()
   }
 
+  /** Begins anew what could not go on. */
+  again(): void {
+    if (this.elsewhere) this.connection.store.takeOver?.()
+    else this.connection.host.restart()
+  }
+
   private now(): State {
+    if (this.elsewhere) return 'elsewhere'
     if (this.hostState === 'failed' || this.storeFault) return navigator.onLine ? 'failed' : 'offline'
     // To a real server nobody connects but the reader.
     if (this.connection.real && !this.opens) return 'closed'

@@ -8,7 +8,7 @@ import type { ConnState } from '../protocol'
 import type { Texts } from '../texts'
 
 /** text, sasl and idle say what continue waits for; the others beside ConnState are of what runs the server, or leads to it. */
-export type State = ConnState | 'text' | 'sasl' | 'idle' | 'loading' | 'connecting' | 'failed' | 'offline'
+export type State = ConnState | 'text' | 'sasl' | 'idle' | 'loading' | 'connecting' | 'failed' | 'offline' | 'elsewhere'
 
 export interface Situation {
   state: State
@@ -24,6 +24,8 @@ export interface Situation {
   line: string
   /** failed: what failed. */
   error: string
+  /** elsewhere: another tab has taken the record; else it had it before. */
+  taken: boolean
   /** failed: something was sent, or is to be, that starting again brings back. */
   sent: boolean
   /** How far the session is: see StateEvent. All are empty where there is none. */
@@ -73,7 +75,6 @@ export class Status {
   speak(texts: Texts): void {
     this.texts = texts
     this.bar.setAttribute('aria-label', texts.loading)
-    setText(this.again, texts.startAgain)
   }
 
   /** Says a sentence once, in place of the state, until the state changes or a while has gone by. */
@@ -93,14 +94,16 @@ export class Status {
       this.passing = 0
     }
     this.shown = now.state
-    const lost = now.state === 'failed' || now.state === 'offline'
+    const lost = now.state === 'failed' || now.state === 'offline' || now.state === 'elsewhere'
     show(this.failure, lost)
     show(this.element, !lost)
     if (lost) {
-      setText(this.what, now.state === 'failed' ? this.texts.failed : this.texts.offline)
-      setText(this.detail, now.error)
-      show(this.detail, now.error !== '')
-      setText(this.hint, now.state === 'failed' && now.sent ? this.texts.failedHint : '')
+      const { what, detail, hint, again } = this.failureFor(now)
+      setText(this.what, what)
+      setText(this.detail, detail)
+      show(this.detail, detail !== '')
+      setText(this.hint, hint)
+      setText(this.again, again)
       return
     }
     show(this.bar, now.state === 'loading' || now.state === 'connecting')
@@ -110,6 +113,13 @@ export class Status {
     clearTimeout(this.late)
     if (now.state === 'waiting') this.late = setTimeout(() => setText(this.sentence, this.texts.waiting), patience)
     else if (this.passing === 0 || now.state !== 'ready') setText(this.sentence, this.sentenceFor(now))
+  }
+
+  private failureFor({ state, error, sent, taken }: Situation): Record<'what' | 'detail' | 'hint' | 'again', string> {
+    const { elsewhere, elsewhereHint, goOnHere, failed, failedHint, offline, startAgain } = this.texts
+    if (state === 'elsewhere') return { what: elsewhere(taken), detail: '', hint: elsewhereHint, again: goOnHere }
+    if (state === 'failed') return { what: failed, detail: error, hint: sent ? failedHint : '', again: startAgain }
+    return { what: offline, detail: error, hint: '', again: startAgain }
   }
 
   private sentenceFor(now: Situation): string {

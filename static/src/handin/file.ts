@@ -2,8 +2,8 @@
 // sees by playing it again whether that is so. server/internal/… reads it; both sides must agree on every name here.
 
 import { octets } from '../octets'
-import { keptRecord } from '../record'
-import { earlierRuns, lessonHash, needed, together, type Row, type Run } from '../runs'
+import { runsOf, type KeptRun } from '../records/all'
+import { needed, together, type Row, type Run } from '../records/run'
 import { digest } from './digest'
 
 /** An entry of a log; a fifth element says that the text is octets in base64, as they are no UTF-8. */
@@ -12,8 +12,8 @@ export type FileRow = Row | [...Row, 'base64']
 export interface FileLesson {
   /** Its folder, "06-expunge". */
   name: string
-  /** Of the lesson's version that this was sent to. */
-  hash: string
+  /** Of the lesson and its mail, as they were when this was sent. */
+  version: string
   title: string
   done: number
   of: number
@@ -23,7 +23,7 @@ export interface FileLesson {
 }
 
 export interface File {
-  sanduq: 1
+  sanduq: 2
   student: string
   /** In RFC 3339. */
   saved: string
@@ -33,33 +33,40 @@ export interface File {
   digest: string
 }
 
+/** So many runs of one version are in the file, as whoever checks it reads no more. */
+const mostRuns = 8
+
 /** A lesson that may be handed in. */
 export interface Subject {
   name: string
   title: string
   /** The present run, where the lesson is on the page: else what is kept of it counts. */
-  present?: { hash: string; run: Run }
+  present?: { version: string; run: Run }
 }
 
-/** What was done in a lesson; undefined: nothing was sent. */
-export function lessonOf({ name, title, present }: Subject): FileLesson | undefined {
-  const key = `sanduq:lesson:${name}`
-  const { hash, run } = present ?? kept(key) ?? {}
-  if (hash === undefined || !run) return undefined
-  const runs = needed([...earlierRuns(key, hash), run], true)
-  if (!runs.some(({ log }) => log.some(([, , kind]) => kind === 'send'))) return undefined
-  const { done, of, tasks } = together(runs.map(({ reached }) => reached))
-  return { name, hash: lessonHash(hash), title, done, of, tasks, runs: runs.map(({ log }) => log.map(row)) }
+/** What was done in a lesson: as it is now, and then in each version that it had before, unless as much is done in the present one. */
+export async function lessonsOf({ name, title, present }: Subject, formerly: (title: string) => string): Promise<FileLesson[]> {
+  const all: KeptRun[] = await runsOf(`sanduq:lesson:${name}`)
+  if (present) all.push({ version: present.version, ...present.run })
+  const now = all.at(-1)?.version
+  const lessons = [...Map.groupBy(all, ({ version }) => version)].flatMap(([version, group]) => {
+    const runs = needed(group, version === now).slice(-mostRuns)
+    if (!runs.some(({ log }) => log.some(([, , kind]) => kind === 'send'))) return []
+    const { done, of, tasks } = together(runs.map(({ reached }) => reached))
+    return [{ name, version, title: version === now ? title : formerly(title), done, of, tasks, runs: runs.map(({ log }) => log.map(row)) }]
+  })
+  const last = lessons.find(({ version }) => version === now)
+  return [...(last ? [last] : []), ...lessons.filter((one) => one !== last && !(last && says(last, one)))]
 }
 
-function kept(key: string): { hash: string; run: Run } | undefined {
-  const record = keptRecord(key)
-  return record?.reached && { hash: record.hash, run: { log: record.log, reached: record.reached } }
+/** Whether of a lesson as it is now no less is done than there was of it. */
+function says(now: FileLesson, was: FileLesson): boolean {
+  return now.tasks.length === was.tasks.length && now.done >= was.done && was.tasks.every((done, n) => !done || now.tasks[n] === true)
 }
 
 /** @param saved in milliseconds since 1970 */
 export function fileOf(student: string, saved: number, page: string, lessons: FileLesson[]): File {
-  const file = { sanduq: 1 as const, student, saved: new Date(saved).toISOString().replace(/\.\d+/, ''), page, lessons }
+  const file = { sanduq: 2 as const, student, saved: new Date(saved).toISOString().replace(/\.\d+/, ''), page, lessons }
   return { ...file, digest: digest(digested(file)) }
 }
 
@@ -69,9 +76,9 @@ function digested({ sanduq, student, saved, lessons }: Omit<File, 'digest'>): st
     sanduq,
     student,
     saved,
-    ...lessons.flatMap(({ name, hash, done, of, tasks, runs }) => [
+    ...lessons.flatMap(({ name, version, done, of, tasks, runs }) => [
       name,
-      hash,
+      version,
       done,
       of,
       tasks.map(Number).join(''),

@@ -4,7 +4,7 @@ import '../page' // see there
 import { h, setText } from '../dom'
 import { sharedStorage, write } from '../storage'
 import { lessonTextsFor } from '../texts.lesson'
-import { fileOf, lessonOf, type File, type FileLesson, type Subject } from './file'
+import { fileOf, lessonsOf, type File, type FileLesson, type Subject } from './file'
 import { markdownOf, type SeenLine } from './markdown'
 
 const key = 'sanduq:student'
@@ -22,19 +22,19 @@ export function offerHandIn(place: HTMLElement, work: Work): void {
   const texts = lessonTextsFor(lang)
   const name = h('input', { id: 'student', type: 'text', autocomplete: 'name', maxlength: 100, dir: 'auto', value: keptName() })
   const status = h('p', { class: 'what', role: 'status' })
-  const done = () => work.lessons().flatMap((lesson) => lessonOf(lesson) ?? [])
-  const make = (): File => {
+  const done = async () => (await Promise.all(work.lessons().map((lesson) => lessonsOf(lesson, texts.formerly)))).flat()
+  const make = async (): Promise<File> => {
     const student = name.value.trim().replace(/\s+/g, ' ')
     write(sharedStorage(), key, JSON.stringify(student))
     const home = document.querySelector<HTMLAnchorElement>('.site .name')?.href ?? location.href
-    return fileOf(student, Date.now(), home.replace(/#.*/, ''), done())
+    return fileOf(student, Date.now(), home.replace(/#.*/, ''), await done())
   }
-  const save = (kind: 'json' | 'md') => {
-    const file = make()
+  const save = async (kind: 'json' | 'md') => {
+    const file = await make()
     setText(status, describe(file.lessons))
     if (file.lessons.length === 0) return
     const content = kind === 'json' ? `${JSON.stringify(file, null, 1)}\n` : markdownOf(file, lang, texts, work.seen?.())
-    const saved = `${['sanduq', file.lessons.length === 1 ? file.lessons[0]!.name : '', slug(file.student)].filter(Boolean).join('-')}.${kind}`
+    const saved = `${['sanduq', new Set(file.lessons.map((lesson) => lesson.name)).size === 1 ? file.lessons[0]!.name : '', slug(file.student)].filter(Boolean).join('-')}.${kind}`
     download(saved, kind === 'json' ? 'application/json' : 'text/markdown', content)
     setText(status, texts.savedAs(saved))
   }
@@ -42,7 +42,7 @@ export function offerHandIn(place: HTMLElement, work: Work): void {
     lessons.length === 0
       ? texts.nothingToHandIn
       : texts.inTheFile(lessons.map(({ title, done, of, tasks }) => `${title} (${texts.progress(done, of, tasks.filter(Boolean).length, tasks.length)})`))
-  setText(status, describe(done()))
+  void done().then((lessons) => setText(status, describe(lessons)))
   place.append(
     h('p', {}, texts.handInWhat),
     h('p', {}, texts.handInWhere),
@@ -51,9 +51,9 @@ export function offerHandIn(place: HTMLElement, work: Work): void {
     h(
       'p',
       { class: 'saves' },
-      h('button', { type: 'button', onclick: () => save('json') }, texts.saveJSON),
+      h('button', { type: 'button', onclick: () => void save('json') }, texts.saveJSON),
       ' ',
-      h('button', { type: 'button', onclick: () => save('md') }, texts.saveMarkdown),
+      h('button', { type: 'button', onclick: () => void save('md') }, texts.saveMarkdown),
     ),
     h('p', { class: 'forms' }, texts.handInForms),
   )

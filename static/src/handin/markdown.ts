@@ -1,7 +1,7 @@
 // What a student hands in, in the form for people: Markdown with the dialogues in fences, as lessons have them.
 
 import type { LessonTexts } from '../texts.lesson'
-import type { Row } from '../runs'
+import type { Row } from '../records/run'
 import type { File, FileLesson } from './file'
 
 /** One line of a session as it was seen. */
@@ -12,11 +12,11 @@ export interface SeenLine {
   text: string
 }
 
-/** @param seen the whole session of the one lesson, where it is on the page: else there is only what was sent */
+/** @param seen the whole session of the lesson, as it is now, where it is on the page: else there is only what was sent */
 export function markdownOf(file: File, lang: string, texts: LessonTexts, seen?: readonly SeenLine[]): string {
   const date = new Date(file.saved).toLocaleString(lang, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC', numberingSystem: 'latn' })
   const head = [`# ${texts.handInTitle}`, [file.student && `${texts.student}: ${plain(file.student)}`, `${texts.savedAt}: ${date} UTC`].filter(Boolean).map((line) => `- ${line}`).join('\n')]
-  return [...head, ...file.lessons.flatMap((lesson) => about(lesson, texts, seen))].join('\n\n') + '\n'
+  return [...head, ...file.lessons.flatMap((lesson, n) => about(lesson, texts, n === 0 ? seen : undefined))].join('\n\n') + '\n'
 }
 
 function about(lesson: FileLesson, texts: LessonTexts, seen?: readonly SeenLine[]): string[] {

@@ -5,7 +5,8 @@ import '../page' // see there
 import type { MailConsole } from '../console/element'
 import type { Subject } from '../handin/file'
 import type { SeenLine } from '../handin/markdown'
-import { lessonHash, rowOf } from '../runs'
+import '../records/keeper' // with this page, and not after it
+import { covers, rowOf, type Reached } from '../records/run'
 import { Sandbox, type LineEvent, type ProtocolName, type Store } from '../sandbox'
 import { reachedBy } from '../store'
 import { lessonTextsFor, type LessonTexts } from '../texts.lesson'
@@ -41,6 +42,10 @@ export class Lesson {
   /** How many entries of an earlier visit are to be played back before the lesson goes on. */
   private kept = 0
   private begun = false
+  /** How far the lesson was when it was opened. */
+  private was: Reached | undefined
+  /** It has changed since. */
+  private changed = false
   /** How long the log was when the progress was kept the last time. */
   private told = 0
   /** The lesson opens its first connection by itself, and the reader stays at its beginning. */
@@ -118,7 +123,6 @@ export class Lesson {
       if (event.at === 'opening' || event.at === 'cleared') this.seen = []
       if (event.at === 'line') this.see(event)
       if (event.at === 'cleared') this.cleared(event.changed)
-      if (event.at === 'unkept') this.note(this.texts.unkept)
       if (event.at === 'state' && event.state === 'closed') this.open.delete(event.conn)
       else if (event.at === 'state') this.open.add(event.conn)
       if (event.at === 'progress') progress = event
@@ -132,16 +136,18 @@ export class Lesson {
 
   /** The lesson as it would be handed in now. */
   private subject(): Subject {
-    const { hash, log } = this.store
+    const { version, log } = this.store.logged
     const reached = this.now && reachedBy(this.now)
     const title = this.main.querySelector('h1')?.textContent ?? ''
-    return { name: this.name, title, ...(reached && { present: { hash, run: { log: log.map(rowOf), reached } } }) }
+    return { name: this.name, title, ...(reached && { present: { version, run: { log: log.map(rowOf), reached } } }) }
   }
 
   private starts(): void {
     this.begun = false
     this.performing = ''
-    this.kept = this.told = this.store.log.length
+    this.kept = this.store.log.length
+    this.was = this.store.reached
+    this.changed = false
   }
 
   private cleared(changed: boolean): void {
@@ -150,7 +156,17 @@ export class Lesson {
     this.told = 0
     if (!changed) return
     this.kept = 0
-    this.note(this.texts.changed)
+    this.changed = true
+  }
+
+  private noteChange(progress: Progress): void {
+    const { texts, was } = this
+    if (!was) return
+    const is = reachedBy(progress)
+    const told = ({ done, of, tasks }: Reached) => texts.progress(done, of, tasks.filter(Boolean).length, tasks.length)
+    const note = covers(is, was) ? texts.unchanged(told(is)) : texts.changed(told(was), told(is))
+    // Once the consoles have shown what was played back.
+    queueMicrotask(() => this.note(note))
   }
 
   private note(text: string): void {
@@ -163,7 +179,8 @@ export class Lesson {
     this.now = progress
     this.steps.update(progress.current, progress.steps)
     if (!progress.fits) this.steps.offerFrom(progress.current, this.texts.misfit)
-    const { tasks: ever } = keepProgress(this.name, lessonHash(this.store.hash), reachedBy(progress), progress.current, this.worked())
+    if (!this.begun) this.told = this.store.log.length
+    const { tasks: ever } = keepProgress(this.name, this.store.logged.version, reachedBy(progress), progress.current, this.worked())
     const task = this.tasks.next
     this.tasks.update(progress.tasks, ever, this.begun)
     this.contents.update(progress.current, progress.steps, progress.tasks, ever)
@@ -172,6 +189,7 @@ export class Lesson {
       if (this.store.log.length < this.kept) return
       this.begun = true
       this.begin(progress)
+      if (this.changed) this.noteChange(progress)
     } else if (before && (before.current !== progress.current || task !== this.tasks.next)) {
       this.address()
       if (!this.opening) this.reveal(true)

@@ -11,13 +11,15 @@ interface Item {
   steps: number
   tasks: number
   summary: Summary | undefined
+  /** The lesson has since. */
+  changed: boolean
 }
 
 /** Writes each lesson's progress into the list, and where to go on. */
 export function showOverview(texts: Texts): void {
   const kept = summaries()
   const items = [...document.querySelectorAll<HTMLElement>('.lessons [data-lesson]')].map((element): Item => {
-    const { lesson = '', hash, steps, tasks } = element.dataset
+    const { lesson = '', version, steps, tasks } = element.dataset
     const summary = kept[lesson]
     return {
       element,
@@ -25,8 +27,8 @@ export function showOverview(texts: Texts): void {
       number: Number(element.querySelector('.number')?.textContent),
       steps: Number(steps),
       tasks: Number(tasks),
-      // What was done in another version of the lesson is not to be gone on with.
-      summary: summary?.hash === hash ? summary : undefined,
+      summary,
+      changed: summary?.version !== undefined && summary.version !== version,
     }
   })
   for (const item of items) describe(item, texts)
@@ -41,16 +43,17 @@ export function listedLessons(): { name: string; title: string }[] {
   }))
 }
 
-function describe({ element, steps, tasks, summary }: Item, texts: Texts): void {
+function describe({ element, steps, tasks, summary, changed }: Item, texts: Texts): void {
   const amount = texts.amount(steps, tasks)
   let shown = element.querySelector<HTMLElement>('.progress')
   if (!shown) element.append((shown = h('p', { class: 'progress' })))
-  const finished = summary !== undefined && isFinished(summary)
+  const finished = summary !== undefined && !changed && isFinished(summary)
   element.classList.toggle('finished', finished)
   element.classList.toggle('begun', summary !== undefined && summary.when > 0)
   if (!summary || summary.when === 0) setText(shown, amount)
   else if (finished) setText(shown, texts.allOf(amount))
   else setText(shown, texts.progress(summary.done, summary.of, did(summary), summary.tasks.length))
+  if (summary && summary.when > 0 && changed) shown.append(h('span', { class: 'changed' }, ` · ${texts.changedSince}`))
   if (summary && summary.when > 0 && summary.different > 0) shown.append(h('span', { class: 'differs' }, ` ≠ ${texts.answeredDifferently(summary.different)}`))
 }
 
@@ -67,9 +70,10 @@ function resume(items: readonly Item[], texts: Texts): void {
 }
 
 /** Where the reader of a lesson goes on: in it or, where it is finished, with the one after it; undefined: nowhere. */
-function onward({ link, number, summary }: Item, next: Item | undefined, texts: Texts): { href: string; text: string; title: string } | undefined {
+function onward({ link, number, summary, changed }: Item, next: Item | undefined, texts: Texts): { href: string; text: string; title: string } | undefined {
   const { current, of, tasks } = summary!
   const at = (hash: string, text: string) => ({ href: link.href + hash, text, title: titleOf(link) })
+  if (changed) return at('', texts.goOnTo(number)) // how far it goes in the lesson as it is now, its page finds out
   if (current <= of) return at(`#step-${current}`, texts.goOnAt(number, current))
   const task = tasks.indexOf(false) + 1
   if (task > 0) return at(`#task-${task}`, texts.goOnWithTask(number, task))

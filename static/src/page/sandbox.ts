@@ -8,6 +8,8 @@ import { same } from '../console/service'
 import { adopt } from '../dom'
 import { isArabic } from '../plural'
 import { sandboxArabic } from '../texts.sandbox.ar'
+import '../records/keeper' // with this page, and not after it
+import type { Store } from '../sandbox'
 import { sandboxEnglish, type SandboxTexts } from '../texts.sandbox.en'
 import { arrangedFor, keepArranged } from './arranged'
 import { Bench, most, serve, serviceFor } from './consoles'
@@ -53,9 +55,6 @@ class SandboxPage {
     new Glance(seen, store, lang).look()
     const users = [...this.set.querySelectorAll('.user')].map((user) => user.textContent)
     new OwnMail(page, users, store, this.texts)
-    store.listen((events) => {
-      if (events.some((event) => event.at === 'unkept')) for (const console of this.bench.consoles) console.note(this.texts.unkept)
-    })
     addEventListener('hashchange', () => this.follow())
     addEventListener('pagehide', () => this.keep())
   }
@@ -108,9 +107,11 @@ class SandboxPage {
     const { service, commands } = link
     this.address(link)
     if (!service && commands.length === 0) return
-    const console = this.consoleFor(service ?? serviceFor(this.bench.consoles[0]!))
-    if (commands.length > 0) console.offer(offered(commands))
-    this.bench.arrange()
+    void known(this.bench.consoles[0]!.store).then(() => {
+      const console = this.consoleFor(service ?? serviceFor(this.bench.consoles[0]!))
+      if (commands.length > 0) console.offer(offered(commands))
+      this.bench.arrange()
+    })
   }
 
   private consoleFor(service: Parameters<typeof serve>[1]): MailConsole {
@@ -148,4 +149,16 @@ class SandboxPage {
       this.bench.consoles.map((console) => ({ connection: console.mailConnection.name, service: serviceFor(console) })),
     )
   }
+}
+
+/** Resolves when it is known what an earlier visit has left, or that another tab has it. */
+function known(store: Store): Promise<void> {
+  return new Promise((done) => {
+    const stop = store.listen((events) => {
+      if (!events.some(({ at }) => at === 'elsewhere')) return
+      stop()
+      done()
+    })
+    void store.read().then(() => (stop(), done()))
+  })
 }

@@ -135,7 +135,7 @@ func TestTheSameEachTime(t *testing.T) {
 			log = append(log, logged.Entry)
 		}
 	}
-	again.player.Resume(log, "")
+	again.player.Resume(player.Record{Log: log})
 	again.wait()
 	if first.transcript() != again.transcript() {
 		t.Errorf("typed:\n%s\nand played again:\n%s", first.transcript(), again.transcript())

@@ -1,13 +1,18 @@
-// What was done in a lesson before it was started over: the logs that it follows from, as few as say it all.
+// What was sent in one go at a lesson, or at the free console: a log, and how far it led. A record has the present one, and
+// as many of the earlier ones as it takes to say all that was done.
 
-import { isRecord, read, remove, sharedStorage, write } from './storage'
-import type { Entry } from './protocol'
+import type { Entry } from '../protocol'
+import { isRecord } from '../storage'
 
 /** One entry of a log as it is kept. */
 export type Row = [millis: number, conn: string, kind: Entry['kind'], text: string]
 
 export function rowOf({ millis, conn, kind, text }: Entry): Row {
   return [millis, conn, kind, text]
+}
+
+export function entryOf([millis, conn, kind, text]: Row): Entry {
+  return { millis, conn, kind, text }
 }
 
 /** How far a lesson is. */
@@ -27,40 +32,11 @@ export interface Run {
   reached: Reached
 }
 
-interface Kept {
-  v: 1
-  hash: string
-  runs: Run[]
-}
-
-/** So many are kept before the present one, and so many characters of all of them together. */
-const most = 7
-const room = 400_000
-
-/**
- * Keeps a run that is over.
- * @param key where the lesson's record is kept
- * @param hash of the lesson as it was when this was sent; what belongs to another version goes
- */
-export function keepRun(key: string, hash: string, run: Run): void {
-  if (!run.log.some(([, , kind]) => kind === 'send')) return
-  const runs = needed([...earlierRuns(key, hash), run]).slice(-most)
-  while (runs.length > 0) {
-    const text = JSON.stringify({ v: 1, hash, runs } satisfies Kept)
-    if (text.length <= room && write(sharedStorage(), at(key), text) === 'kept') return
-    runs.shift()
-  }
-  remove(sharedStorage(), at(key))
-}
-
-/** The runs that were kept of a lesson of this hash, the oldest first. */
-export function earlierRuns(key: string, hash: string): Run[] {
-  const kept = read(sharedStorage(), at(key), isKept)
-  return kept?.hash === hash ? kept.runs : []
-}
+/** What says how far a run led. */
+type Leads = Pick<Run, 'reached'>
 
 /** Without the runs that did nothing which the others have not done as well; the last of them stays where `present`. */
-export function needed(runs: readonly Run[], present = false): Run[] {
+export function needed<R extends Leads>(runs: readonly R[], present = false): R[] {
   const left = [...runs]
   for (const run of runs.slice(0, present ? -1 : undefined)) {
     const others = left.filter((other) => other !== run)
@@ -79,27 +55,9 @@ export function together(all: readonly Reached[]): Reached {
   }))
 }
 
-function covers(all: Reached, one: Reached): boolean {
+/** Whether one has nothing done that is not done in all. */
+export function covers(all: Reached, one: Reached): boolean {
   return all.done >= one.done && one.tasks.every((done, n) => !done || all.tasks[n] === true)
-}
-
-/** The lesson's own part of what a store calls its hash: before it stands that of the mailboxes. */
-export function lessonHash(hash: string): string {
-  return hash.slice(hash.lastIndexOf('-') + 1)
-}
-
-function at(key: string): string {
-  return `${key}:runs`
-}
-
-function isKept(x: unknown): x is Kept {
-  return (
-    isRecord(x) &&
-    x['v'] === 1 &&
-    typeof x['hash'] === 'string' &&
-    Array.isArray(x['runs']) &&
-    x['runs'].every((run) => isRecord(run) && isLog(run['log']) && isReached(run['reached']))
-  )
 }
 
 export function isReached(x: unknown): x is Reached {
@@ -117,6 +75,7 @@ export function isLog(x: unknown): x is Row[] {
     x.every(
       (row) =>
         Array.isArray(row) &&
+        row.length === 4 &&
         Number.isFinite(row[0]) &&
         typeof row[1] === 'string' &&
         ['connect', 'send', 'hangup', 'mail'].includes(row[2] as string) &&
