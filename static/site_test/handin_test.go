@@ -113,9 +113,9 @@ func TestHandIn(t *testing.T) {
 			Student, Page string
 			Lessons       []struct {
 				Name, Version, Title string
-				Done, Of          int
-				Tasks             []bool
-				Runs              [][][]any
+				Done, Of             int
+				Tasks                []bool
+				Runs                 [][][]any
 			}
 		}
 		if err := json.Unmarshal([]byte(content), &file); err != nil {

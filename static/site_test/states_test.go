@@ -19,7 +19,7 @@ func TestColoursOfStates(t *testing.T) {
 		} {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
-				r := read(t, "about:blank", contrastScript, killable)
+				r := read(t, "about:blank", contrastScript, workers, clock)
 				r.Go(h.root + map[string]string{
 					"steps": "ar/06-expunge/", "tasks": "en/06-expunge/#task-1", "consoles": "ar/", "failure": "en/06-expunge/",
 				}[name])
@@ -84,10 +84,14 @@ func consoleStates(t *testing.T, r reader, look func(string)) {
 func failureStates(t *testing.T, r reader, look func(string)) {
 	r.waitDone(1)
 	r.click(`look.one('input')`)
-	r.Do(`kill()`, nil)
+	r.Do(`workers.at(-1).terminate()`, nil)
 	r.enter("a1 noop")
-	r.Wait(`failed()`, `look.status()`)
-	r.enter("a2 noop")
+	r.Wait(`look.one('.line.unsent')`)
+	r.saysSilence()
+	look("silent")
+	r.Do(`workers.at(-1).onerror({ message: 'out of memory' })`, nil)
+	r.Wait(failing, `look.status()`)
+	r.enter("")
 	r.Wait(`look.one('.line.unsent')`)
 	look("failed")
 }

@@ -211,7 +211,7 @@ func TestTLSLoading(t *testing.T) {
 }
 
 // deadly lets a test end the Worker that has TLS as an error in it does. For how long a page hopes where there is none,
-// see TestWorkerKilled.
+// see TestSilentWorker.
 const deadly = `{
 	const Real = Worker
 	globalThis.Worker = class extends Real {

@@ -8,14 +8,15 @@ export type Status =
   | { state: 'idle' }
   /** In octets, uncompressed; loaded equals total while the program is being started. */
   | { state: 'loading'; loaded: number; total: number }
-  | { state: 'ready' }
+  /** silent: it was asked something, and has given no sign of life since. */
+  | { state: 'ready'; silent?: true }
   /** error says in English what failed. */
   | { state: 'failed'; error: string }
 
 /** A Worker that has been asked something and says nothing for this long is asked whether it lives, in milliseconds… */
-const doubt = 5_000
-/** …and given up when it says nothing to that either. A search of a large mailbox may take seconds. */
-const silence = 25_000
+const doubt = 2_000
+/** …and if it says nothing to that either, so much is told. It may be dead, or busy with a large mailbox: who waits for it decides. */
+const silence = 1_000
 
 /** What a store does with what is said of it. */
 interface Hearer {
@@ -32,11 +33,9 @@ export abstract class Engine<S extends Hearer> {
   protected queue: Asked[] = []
   private watch: ReturnType<typeof setTimeout> | undefined
 
-  /** @param silent says in English that the program does not answer */
   protected constructor(
     protected readonly root: URL,
     private readonly program: Program,
-    private readonly silent: string,
   ) {}
 
   get status(): Status {
@@ -50,7 +49,7 @@ export abstract class Engine<S extends Hearer> {
     return () => this.listeners.delete(f)
   }
 
-  /** Begins anew after a failure. */
+  /** Begins anew after a failure, or where the program is silent. */
   abstract restart(): void
 
   protected start(): void {
@@ -104,13 +103,14 @@ export abstract class Engine<S extends Hearer> {
     this.link?.post(request, moved(request))
     this.watch ??= setTimeout(() => {
       this.link?.post({ do: 'ping' })
-      this.watch = setTimeout(() => this.fail(this.silent), silence)
+      this.watch = setTimeout(() => this.become({ state: 'ready', silent: true }), silence)
     }, doubt)
   }
 
   private hear(batch: Batch): void {
     clearTimeout(this.watch)
     this.watch = undefined
+    if (this.now.state === 'ready' && this.now.silent) this.become({ state: 'ready' })
     const heard = new Map<string, StoreEvent[]>()
     for (const e of JSON.parse(batch) as Event[]) {
       switch (e.at) {

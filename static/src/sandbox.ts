@@ -28,7 +28,7 @@ export class Sandbox extends Engine<Store> {
   secrecy: ((tell: (secrecy: Secrecy) => void) => void) | undefined
 
   private constructor(root: URL) {
-    super(root, 'sandbox', 'the mail server in this page does not answer any more')
+    super(root, 'sandbox')
   }
 
   protected override reach(tell: (secrecy: Secrecy) => void): void {
@@ -59,7 +59,7 @@ export class Sandbox extends Engine<Store> {
     if (this.stores.get(store.name) === store) this.stores.delete(store.name)
   }
 
-  /** After a failure: a new Worker, and in it all stores from their logs; fresh: from nothing. */
+  /** After a failure, or instead of a Worker that is silent: a new one, and in it all stores from their logs; fresh: from nothing. */
   override restart({ fresh = false } = {}): void {
     this.end()
     const undelivered = this.queue.splice(0)

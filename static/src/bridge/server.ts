@@ -15,7 +15,7 @@ export class Bridge extends Engine<RealServer> {
   }
 
   private constructor(root: URL) {
-    super(root, 'bridge', 'the part of this page that speaks TLS does not answer any more')
+    super(root, 'bridge')
   }
 
   /**

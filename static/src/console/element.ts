@@ -91,7 +91,10 @@ export class MailConsole extends Base {
     run: (lines) => this.run(lines),
     send: (line) => this.send(line),
     typed: () => this.typed(),
-    restart: () => this.session?.again(),
+    restart: () => {
+      this.session?.again()
+      this.focus({ preventScroll: true }) // what was pressed goes
+    },
     copy: () => void this.parts.copy(this.texts),
     hangUp: () => this.session?.connection.hangUp(),
     reset: () => this.reset(),
@@ -132,7 +135,10 @@ export class MailConsole extends Base {
   send(line: string): void {
     if (!this.session) this.start()
     this.parts.transcript.toEnd()
-    if (['loading', 'connecting', 'failed', 'offline', 'elsewhere'].includes(this.situation.state)) this.parts.transcript.addUnsent(this.shown(line))
+    // Of what goes to a real server a secret may be a part, which is known once the line before it is answered.
+    const { state } = this.situation
+    const known = state === 'ready' && this.session?.free
+    if (!this.dress || known || ['loading', 'connecting', 'failed', 'offline'].includes(state)) this.parts.transcript.addUnsent(this.shown(line))
     this.session?.send(line)
   }
 
@@ -278,8 +284,18 @@ export class MailConsole extends Base {
     this.session?.stop()
     const session = (this.session = new Session(connection, {
       line: (line) => this.line(line),
-      refused: (why) => this.parts.transcript.add('N', why),
-      dropped: (lines) => this.parts.transcript.add('N', this.texts.unsent(lines)),
+      refused: (why) => {
+        this.parts.transcript.taken()
+        this.parts.transcript.add('N', why)
+      },
+      dropped: (lines) => {
+        this.parts.transcript.dropUnsent()
+        this.parts.transcript.add('N', this.texts.unsent(lines))
+      },
+      returned: (lines) => {
+        this.parts.transcript.dropUnsent()
+        this.parts.input.putBack(lines)
+      },
       emptied: (waiting) => this.empty(waiting),
       told: (event) => this.told(event),
       changed: () => this.render(),
@@ -308,6 +324,8 @@ export class MailConsole extends Base {
 
   private told(event: Told): void {
     this.dress?.told(event)
+    // In the place of one that was changed another is sent.
+    if (event.at === 'guarded' && event.why !== 'examine') this.parts.transcript.taken()
     if (event.at !== 'ask') this.parts.note(event, this.texts.lang)
   }
 

@@ -17,6 +17,8 @@ export class LineInput {
   private history: string[] = []
   private at = 0
   private draft = ''
+  /** Lines that come behind the one in the input: see putBack. */
+  private behind: string[] = []
 
   constructor(private readonly events: InputEvents) {
     this.element = h('input', {
@@ -39,8 +41,19 @@ export class LineInput {
   /** Hands over what is typed and empties the input. */
   submit(): void {
     const line = this.element.value
-    this.set('')
+    this.next()
     this.events.send(line)
+  }
+
+  /** Puts lines in the input to be sent again: the first now, each of the others when the one before it is gone; then what stands there. */
+  putBack(lines: readonly string[]): void {
+    const { value } = this.element
+    this.behind.unshift(...lines, ...(value === '' ? [] : [value]))
+    this.next()
+  }
+
+  private next(): void {
+    this.set(this.behind.shift() ?? '')
   }
 
   /** Notes a line for the arrow keys; one that was just sent is not noted twice. */
@@ -66,7 +79,7 @@ export class LineInput {
     if (event.isComposing || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return
     if (event.key === 'ArrowUp') this.walk(event, -1)
     else if (event.key === 'ArrowDown') this.walk(event, +1)
-    else if (event.key === 'Escape' && this.element.value !== '') this.set('')
+    else if (event.key === 'Escape' && this.element.value !== '') this.next()
     else return
   }
 

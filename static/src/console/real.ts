@@ -113,6 +113,7 @@ class RealDress implements Dress {
 
   private answer(yes: boolean, { shown }: AskEvent): void {
     this.done()
+    if (!yes) this.parts.transcript.taken()
     if (!yes) this.parts.transcript.add('N', this.own.notSent(shown))
     this.real.server.answer(this.conn, yes)
   }

@@ -6,6 +6,8 @@ import type { ConnState } from '../protocol'
 
 export class Sender {
   private queue: string[] = []
+  /** The line that is on its way: whether the server has it is not known yet. */
+  private under: string | undefined
   private busy = false
   private open = false
 
@@ -19,10 +21,32 @@ export class Sender {
     return this.queue
   }
 
+  /** Whether a line would be sent at once. */
+  get free(): boolean {
+    return this.open && !this.busy && this.queue.length === 0
+  }
+
   /** Adds a line; it is kept as long as there is no connection yet. */
   add(line: string): void {
     this.queue.push(line)
     this.next()
+  }
+
+  /** The server has the line that was on its way, or has refused it. */
+  taken(): void {
+    this.under = undefined
+  }
+
+  /**
+   * Takes back what the server will not have: the line that was on its way, and those that wait for its answer. Where none
+   * was on its way, nothing.
+   */
+  takeBack(): string[] {
+    if (this.under === undefined) return []
+    const lines = [this.under, ...this.queue]
+    this.under = undefined
+    this.queue = []
+    return lines
   }
 
   /** Takes note of the connection's state; to be told again when a line has been shown that changed nothing. */
@@ -45,6 +69,7 @@ export class Sender {
     const line = this.queue.shift()
     if (line === undefined) return
     this.busy = true
+    this.under = line
     this.send(line)
   }
 

@@ -21,6 +21,8 @@ export interface SessionEvents {
   refused(why: string): void
   /** Lines that were waiting are not sent: the connection closed. */
   dropped(lines: number): void
+  /** The server will not have these lines any more, and nothing was said upon them. */
+  returned(lines: readonly string[]): void
   /** All that was shown is void, but for the lines that wait to be sent. */
   emptied(waiting: readonly string[]): void
   /** Something is said of the connection beside its lines and its state. */
@@ -31,7 +33,7 @@ export interface SessionEvents {
 
 /** The situation of a console whose session has not begun. */
 export function beginning(): Situation {
-  const nothing = { kept: false, missing: 0, chunk: false, line: '', error: '', sent: false, taken: false, phase: '', user: '', mailbox: '' }
+  const nothing = { kept: false, missing: 0, chunk: false, line: '', error: '', sent: false, returned: false, silent: false, taken: false, phase: '', user: '', mailbox: '' }
   return { state: 'loading', loaded: 0, total: 0, ...nothing }
 }
 
@@ -93,6 +95,11 @@ export class Session {
     this.change()
   }
 
+  /** Whether a line would be sent at once. */
+  get free(): boolean {
+    return this.sender.free
+  }
+
   /** Sends a line as soon as it may be sent. */
   send(line: string): void {
     if (this.situation.state === 'closed') this.open()
@@ -104,9 +111,13 @@ export class Session {
     const failed = this.hostState === 'failed'
     this.hostState = status.state
     if (status.state === 'loading') Object.assign(this.situation, { loaded: status.loaded, total: status.total })
-    if (status.state === 'failed') this.situation.error = status.error
+    this.situation.silent = status.state === 'ready' && status.silent === true
+    if (status.state === 'failed') {
+      this.situation.error = status.error
+      this.situation.returned = this.takeBack()
+      this.sender.pause()
+    }
     // A store in the page is opened anew from its log. Of a real server nothing is kept.
-    if (this.connection.real && status.state === 'failed') this.sender.pause()
     if (this.connection.real && failed && status.state !== 'failed' && this.opens && this.connState !== 'closed') this.open()
     this.change()
   }
@@ -131,6 +142,7 @@ export class Session {
         this.opened = false
         this.connState = undefined
         Object.assign(this.situation, { phase: '', user: '', mailbox: '' })
+        this.takeBack()
         this.sender.pause()
         if (this.lost && this.opens && !this.connection.kept) this.connection.open()
         this.lost = false
@@ -153,6 +165,7 @@ export class Session {
         if (this.opened) this.begun()
         break
       case 'failed':
+        this.sender.taken()
         // Once the store is open, a thing that could not be done ends nothing.
         if (this.opened) {
           this.events.refused(event.error)
@@ -163,6 +176,7 @@ export class Session {
         }
         break
       case 'line':
+        if (event.who === 'C') this.sender.taken()
         // What answers a continuation request is no command.
         if (event.who === 'C' && this.connState !== 'continue') this.command = event.text
         if (event.who === 'S') this.heard = event.text
@@ -181,9 +195,17 @@ export class Session {
       case 'ask':
       case 'guarded':
       case 'ended':
+        this.sender.taken()
         this.events.told(event)
         break
     }
+  }
+
+  /** Whether there were lines to take back. */
+  private takeBack(): boolean {
+    const lines = this.sender.takeBack()
+    if (lines.length > 0) this.events.returned(lines)
+    return lines.length > 0
   }
 
   private begun(): void {

@@ -26,6 +26,10 @@ export interface Situation {
   error: string
   /** elsewhere: another tab has taken the record; else it had it before. */
   taken: boolean
+  /** It was asked something, and has given no sign of life for a while. */
+  silent: boolean
+  /** failed: what the server had not taken stands in the input again. */
+  returned: boolean
   /** failed: something was sent, or is to be, that starting again brings back. */
   sent: boolean
   /** How far the session is: see StateEvent. All are empty where there is none. */
@@ -46,6 +50,7 @@ export class Status {
   private readonly detail: HTMLElement
   private readonly hint: HTMLElement
   private readonly again: HTMLButtonElement
+  private readonly stop: HTMLButtonElement
   private passing = 0
   private late = 0
   private now: Situation | undefined
@@ -57,7 +62,8 @@ export class Status {
   ) {
     this.sentence = h('span', { id: 'status', role: 'status' })
     this.bar = h('progress', { part: 'loading', max: 1, 'aria-label': texts.loading })
-    this.element = h('p', { class: 'status', part: 'status' }, this.bar, this.sentence)
+    this.stop = h('button', { type: 'button', part: 'button', class: 'stop', onclick: startAgain, hidden: true }, texts.stop)
+    this.element = h('p', { class: 'status', part: 'status' }, this.bar, this.sentence, this.stop)
     this.what = h('b')
     this.detail = h('code', { dir: 'auto' })
     this.hint = h('span')
@@ -74,6 +80,7 @@ export class Status {
 
   speak(texts: Texts): void {
     this.texts = texts
+    setText(this.stop, texts.stop)
     this.bar.setAttribute('aria-label', texts.loading)
   }
 
@@ -106,19 +113,21 @@ export class Status {
       setText(this.again, again)
       return
     }
+    show(this.stop, now.silent)
     show(this.bar, now.state === 'loading' || now.state === 'connecting')
     if (now.total > 0 && now.state === 'loading') this.bar.value = now.loaded / now.total
     else this.bar.removeAttribute('value')
     // Nearly every answer is there at once: that it is waited for would only be read out, once more at each command.
     clearTimeout(this.late)
-    if (now.state === 'waiting') this.late = setTimeout(() => setText(this.sentence, this.texts.waiting), patience)
+    if (now.silent) setText(this.sentence, this.texts.silent)
+    else if (now.state === 'waiting') this.late = setTimeout(() => setText(this.sentence, this.texts.waiting), patience)
     else if (this.passing === 0 || now.state !== 'ready') setText(this.sentence, this.sentenceFor(now))
   }
 
-  private failureFor({ state, error, sent, taken }: Situation): Record<'what' | 'detail' | 'hint' | 'again', string> {
-    const { elsewhere, elsewhereHint, goOnHere, failed, failedHint, offline, startAgain } = this.texts
+  private failureFor({ state, error, sent, returned, taken }: Situation): Record<'what' | 'detail' | 'hint' | 'again', string> {
+    const { elsewhere, elsewhereHint, goOnHere, failed, failedHint, failedReturned, offline, startAgain } = this.texts
     if (state === 'elsewhere') return { what: elsewhere(taken), detail: '', hint: elsewhereHint, again: goOnHere }
-    if (state === 'failed') return { what: failed, detail: error, hint: sent ? failedHint : '', again: startAgain }
+    if (state === 'failed') return { what: failed, detail: error, hint: returned ? failedReturned : sent ? failedHint : '', again: startAgain }
     return { what: offline, detail: error, hint: '', again: startAgain }
   }
 

@@ -41,7 +41,8 @@ export class Transcript {
   private readonly trimmed: HTMLElement
   private readonly below: HTMLElement
   private waiting: { who: Who; text: string | Node }[] = []
-  private unsent: HTMLElement[] = []
+  /** Lines that no server has taken yet; those that are still text are shown with the next frame. */
+  private unsent: (HTMLElement | string)[] = []
   private dropped = 0
   /** How many lines the present burst has brought; 0: it is over. */
   private burst = 0
@@ -89,18 +90,26 @@ export class Transcript {
 
   /** Adds a line at the end, with the next frame; of a note it may be made already. */
   add(who: Who, text: string | Node): void {
-    if (who === 'C' && this.unsent.length > 0) this.unsent.shift()?.remove()
+    if (who === 'C') this.taken()
     this.waiting.push({ who, text })
     this.frame ||= requestAnimationFrame(() => this.flush())
   }
 
-  /** Shows a line that was typed while there is no server yet; the next client line takes its place. */
+  /** Shows a line that no server has taken yet, unless one takes it before the next frame; the next client line takes its place. */
   addUnsent(text: string): void {
-    const item = this.line('C', text)
-    item.classList.add('unsent')
-    this.unsent.push(item)
-    this.list.append(item)
-    this.toEnd()
+    this.unsent.push(text)
+    this.frame ||= requestAnimationFrame(() => this.flush())
+  }
+
+  /** The first of the lines that no server had taken is taken, or refused. */
+  taken(): void {
+    const first = this.unsent.shift()
+    if (first instanceof HTMLElement) first.remove()
+  }
+
+  /** The lines that no server had taken will not be taken any more. */
+  dropUnsent(): void {
+    while (this.unsent.length > 0) this.taken()
   }
 
   /** Something that is there has grown. */
@@ -133,7 +142,7 @@ export class Transcript {
 
   connect(): void {
     this.resized.observe(this.scroller)
-    if (this.waiting.length > 0) this.frame ||= requestAnimationFrame(() => this.flush())
+    if (this.waiting.length > 0 || this.unsent.length > 0) this.frame ||= requestAnimationFrame(() => this.flush())
   }
 
   disconnect(): void {
@@ -145,7 +154,10 @@ export class Transcript {
   private flush(most = perFrame): void {
     cancelAnimationFrame(this.frame)
     this.frame = 0
-    if (this.waiting.length === 0) return
+    if (this.waiting.length === 0) {
+      this.showUnsent()
+      return
+    }
     this.burst = Math.max(this.burst, this.waiting.length)
     const aloud = this.burst <= readable
     this.scroller.setAttribute('aria-live', aloud ? 'polite' : 'off')
@@ -157,8 +169,9 @@ export class Transcript {
     const lines = document.createDocumentFragment()
     for (const { who, text } of came) lines.append(this.line(who, text))
     const firstUnsent = this.unsent[0]
-    if (firstUnsent) firstUnsent.before(lines)
+    if (firstUnsent instanceof HTMLElement) firstUnsent.before(lines)
     else this.list.append(lines)
+    this.showUnsent()
     if (this.stuck) this.scroller.scrollTop = this.scroller.scrollHeight
     else show(this.below, true)
 
@@ -170,9 +183,20 @@ export class Transcript {
     this.burst = 0
   }
 
+  private showUnsent(): void {
+    this.unsent = this.unsent.map((text) => {
+      if (typeof text !== 'string') return text
+      const item = this.line('C', text)
+      item.classList.add('unsent')
+      this.list.append(item)
+      return item
+    })
+    this.grown()
+  }
+
   /** Counts lines that were left out, and takes as many away from the beginning as are too many. */
   private trim(never: number, over: number): void {
-    const gone = Math.min(Math.max(over, 0), this.list.children.length - this.unsent.length)
+    const gone = Math.min(Math.max(over, 0), this.list.children.length - this.unsent.filter((item) => item instanceof HTMLElement).length)
     if (never + gone === 0) return
     for (let n = 0; n < gone; n++) this.list.firstElementChild?.remove()
     this.dropped += never + gone

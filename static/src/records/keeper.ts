@@ -132,8 +132,8 @@ class RecordKeeper implements Keeper {
       for (let run = this.runs[0]; run && this.holds; run = this.runs[0]) {
         const last = this.runs.length === 1
         try {
-          await this.put(run)
-          this.told &&= run.written < run.present.log.length
+          if (await this.put(run)) this.told = false
+          else this.unkept('long')
         } catch (fault) {
           if (isNamed(fault, 'AbortError')) {
             if (this.holds) this.lose()
@@ -149,8 +149,8 @@ class RecordKeeper implements Keeper {
     this.busy = false
   }
 
-  /** Writes what is new of a run, in one go or not at all. */
-  private async put(run: Writing): Promise<void> {
+  /** Writes what is new of a run, in one go or not at all; whether that is all of it. */
+  private async put(run: Writing): Promise<boolean> {
     const { number, present } = run
     const change = (await database()).transaction(all, 'readwrite')
     this.change = change
@@ -165,19 +165,21 @@ class RecordKeeper implements Keeper {
     }
     const { log } = present
     let { written, size } = run
+    let whole = true
     try {
       const entries = change.objectStore('entries')
-      for (; written < log.length; written++) {
+      while (written < log.length) {
         const row = rowOf(log[written]!)
         const weight = row[3].length + row[1].length + 24
-        if (size + weight > most) break
+        whole = size + weight <= most
+        if (!whole) break
         size += weight
-        entries.put(row, [this.key, number, written])
+        entries.put(row, [this.key, number, written++])
       }
       // How far it led is said of what is kept, and of nothing else.
-      if (written === log.length || run.written === 0) {
+      if (whole || run.written === 0) {
         const { version, start, reached } = present
-        const row: RunRow = { v: 1, version, start, sent: log.some(({ kind }) => kind === 'send'), size, ...(written === log.length && reached && { reached }) }
+        const row: RunRow = { v: 1, version, start, sent: log.some(({ kind }) => kind === 'send'), size, ...(whole && reached && { reached }) }
         change.objectStore('runs').put(row, [this.key, number])
       }
       records.put({ v: 1, run: number, revision: revision + 1 } satisfies RecordRow, this.key)
@@ -190,7 +192,7 @@ class RecordKeeper implements Keeper {
     Object.assign(run, { written, size })
     this.revision = revision + 1
     if (begins) await shortened(this.key, number)
-    if (written < log.length) this.unkept('long')
+    return whole
   }
 }
 
