@@ -122,13 +122,13 @@ func TestRealConsoles(t *testing.T) {
 	if got := r.text(`look.all('.targets .list button').map((button) => button.textContent).join()`); got != "To its console,To its console,Connect,Connect" {
 		t.Errorf("the buttons are %s", got)
 	}
-	const kept = `JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])`
-	if got := r.text(kept); got != `[{},{},""]` {
+	const kept = `JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, await indexedDB.databases()])`
+	if got := r.text(kept); got != `[{},{},"",[]]` {
 		t.Errorf("kept is %s", got)
 	}
 	r.Go(b.root + "en/real/")
 	r.Wait(`look.one('.targets .list')`)
-	if got := r.text(kept + ` + look.consoles().length`); got != `[{},{},""]0` {
+	if got := r.text(kept + ` + look.consoles().length`); got != `[{},{},"",[]]0` {
 		t.Errorf("after a reload there is %s", got)
 	}
 	r.isClean()

@@ -43,6 +43,8 @@ export const lessonArabic: LessonTexts = {
   inTheFile: (lessons) => `في الملف: ${lessons.join('؛ ')}.`,
   nothingToHandIn: 'ليس هناك ما تسلّمه بعد: لم يُرسَل أي أمر في درس.',
   formerly: (title) => `\u2068${title}\u2069 كما كان قبل أن يتغيّر`,
+  asideKept: 'ما تعذّرت قراءته من زيارة سابقة باقٍ في هذا المتصفح.',
+  saveAside: 'احفظه كما هو',
   notDone: 'لم تُنجَز',
   wholeSession: 'الجلسة:',
   sentOnly: 'ما أُرسل:',

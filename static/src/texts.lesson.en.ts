@@ -46,6 +46,8 @@ export const lessonEnglish = {
   inTheFile: (lessons: string[]) => `In the file: ${lessons.join('; ')}.`,
   nothingToHandIn: 'There is nothing to hand in yet: no command was sent in a lesson.',
   formerly: (title: string) => `${title}, as it was before it changed`,
+  asideKept: 'What could not be read of an earlier visit is still in this browser.',
+  saveAside: 'Save it as it is',
   notDone: 'not done',
   wholeSession: 'The session:',
   sentOnly: 'What was sent:',

@@ -2,8 +2,9 @@
 
 import '../page' // see there
 import { h, setText } from '../dom'
+import { putAside } from '../records/all'
 import { sharedStorage, write } from '../storage'
-import { lessonTextsFor } from '../texts.lesson'
+import { lessonTextsFor, type LessonTexts } from '../texts.lesson'
 import { fileOf, lessonsOf, type File, type FileLesson, type Subject } from './file'
 import { markdownOf, type SeenLine } from './markdown'
 
@@ -57,6 +58,15 @@ export function offerHandIn(place: HTMLElement, work: Work): void {
     ),
     h('p', { class: 'forms' }, texts.handInForms),
   )
+  void offerAside(place, work, texts)
+}
+
+/** Offers what could not be read of the lessons' records, where there is such a thing: whoever knows more may make something of it. */
+async function offerAside(place: HTMLElement, work: Work, texts: LessonTexts): Promise<void> {
+  const rows = (await Promise.all(work.lessons().map(({ name }) => putAside(`sanduq:lesson:${name}`)))).flat()
+  if (rows.length === 0) return
+  const save = () => download('sanduq-unreadable.json', 'application/json', `${JSON.stringify(rows, null, 1)}\n`)
+  place.append(h('p', { class: 'aside' }, texts.asideKept, ' ', h('button', { type: 'button', onclick: save }, texts.saveAside)))
 }
 
 function keptName(): string {
