@@ -25,7 +25,7 @@ func TestTwoTabsOfALesson(t *testing.T) {
 		if h.name == "build" {
 			h.root = strings.Replace(h.root, "127.0.0.1", browser.Insecure, 1)
 		}
-		r, all := openLesson(t, h, "en", "06-expunge")
+		r, _ := openLesson(t, h, "en", "06-expunge")
 		r.upTo(4)
 		two := r.beside(h.root + "en/06-expunge/")
 		two.Wait(failing+`.startsWith('This is open in another tab.')`, failing, `look.status()`)
@@ -35,18 +35,15 @@ func TestTwoTabsOfALesson(t *testing.T) {
 		two.click(goOnHere)
 		two.waitDone(4)
 		r.Wait(failing+`.startsWith('You went on in another tab.')`, failing)
-		for n := 4; n < all; two.Do(done, &n) {
-			two.click(asked)
-			two.waitDone(n + 1)
-		}
-		two.isWhole(all)
+		two.click(asked)
+		two.waitDone(5)
 
 		// What is typed here meanwhile waits, and goes behind what was done there.
 		r.click(`look.one('input')`)
 		r.enter("own noop")
 		r.click(goOnHere)
-		r.isWhole(all)
-		r.sees(0, "own noop")
+		r.waitDone(5)
+		r.sees(0, "own OK")
 		two.Wait(failing+`.startsWith('You went on in another tab.')`, failing)
 		r.isClean()
 		two.isClean()
@@ -62,6 +59,7 @@ func TestUnreadableRecord(t *testing.T) {
 		r.Wait(`look.one('.line.note')?.textContent.includes('تالف لا تمكن قراءته')`, `look.text()`)
 		r.waitDone(1)
 		r.click(`look.one('details.handin > summary')`)
+		r.Wait(`look.one('.handin .aside button')`)
 		if name, content := r.saves(`look.one('.handin .aside button')`); name != "sanduq-unreadable.json" || !strings.Contains(content, `"found": "{\"v\":1,"`) {
 			t.Errorf("%s is\n%s", name, content)
 		}

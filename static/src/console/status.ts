@@ -113,7 +113,10 @@ export class Status {
       setText(this.again, again)
       return
     }
+    const silent = now.silent && this.stop.hidden
     show(this.stop, now.silent)
+    // Who waits for an answer looks at the console: in a low window its lower edge may be out of view.
+    if (silent && (this.element.getRootNode() as ShadowRoot).activeElement) this.stop.scrollIntoView({ block: 'nearest', behavior: 'instant' })
     show(this.bar, now.state === 'loading' || now.state === 'connecting')
     if (now.total > 0 && now.state === 'loading') this.bar.value = now.loaded / now.total
     else this.bar.removeAttribute('value')

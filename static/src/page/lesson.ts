@@ -44,6 +44,8 @@ export class Lesson {
   private begun = false
   /** How far the lesson was when it was opened. */
   private was: Reached | undefined
+  /** Another tab has it. */
+  private elsewhere = false
   /** It has changed since. */
   private changed = false
   /** How long the log was when the progress was kept the last time. */
@@ -120,6 +122,7 @@ export class Lesson {
     let progress: Progress | undefined
     for (const event of events) {
       if (event.at === 'opening') this.starts()
+      if (event.at === 'elsewhere') this.elsewhere = true
       if (event.at === 'opening' || event.at === 'cleared') this.seen = []
       if (event.at === 'line') this.see(event)
       if (event.at === 'cleared') this.cleared(event.changed)
@@ -147,7 +150,7 @@ export class Lesson {
     this.performing = ''
     this.kept = this.store.log.length
     this.was = this.store.reached
-    this.changed = false
+    this.changed = this.elsewhere = false
   }
 
   private cleared(changed: boolean): void {
@@ -280,18 +283,25 @@ export class Lesson {
   }
 
   private once(what: string, ask: () => void): void {
-    if (this.performing === what) return
+    if (this.performing === what || this.isElsewhere()) return
     this.performing = what
     ask()
   }
 
+  /** Where another tab has the lesson, nothing goes on here: the console says so, in view. */
+  private isElsewhere(): boolean {
+    if (this.elsewhere) this.main.querySelector('mail-console')?.scrollIntoView({ block: 'nearest', behavior: 'instant' })
+    return this.elsewhere
+  }
+
   private startFrom(n: number): void {
+    if (this.isElsewhere()) return
     this.store.restart(n)
     this.consoles.get(this.steps.connOf(n))?.focus({ preventScroll: true })
   }
 
   private startAt(task: Task | undefined): void {
-    if (!task) return
+    if (!task || this.isElsewhere()) return
     this.store.restart(task.after + 1)
     this.consoles.get(task.conn)?.focus({ preventScroll: true })
   }
@@ -302,6 +312,7 @@ export class Lesson {
   }
 
   private startOver(): void {
+    if (this.isElsewhere()) return
     this.store.reset()
     this.connectFirst()
     this.steps.reveal(1, true)

@@ -107,7 +107,7 @@ class SandboxPage {
     const { service, commands } = link
     this.address(link)
     if (!service && commands.length === 0) return
-    void known(this.bench.consoles[0]!.store).then(() => {
+    void known(this.bench.consoles[0]!.mailStore).then(() => {
       const console = this.consoleFor(service ?? serviceFor(this.bench.consoles[0]!))
       if (commands.length > 0) console.offer(offered(commands))
       this.bench.arrange()

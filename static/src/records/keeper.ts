@@ -35,7 +35,7 @@ class RecordKeeper implements Keeper {
   private runs: Writing[] = []
   private dirty = false
   private busy = false
-  private change: IDBTransaction | undefined
+  private db: IDBDatabase | undefined
   /** It was told that something is not kept. */
   private told = false
 
@@ -44,8 +44,7 @@ class RecordKeeper implements Keeper {
     private readonly events: KeeperEvents,
   ) {
     this.turn = turnFor(key, { waits: () => events.waits(), lost: () => this.lose() })
-    // What was asked of the database is to be done, though nobody will be here to hear that it is.
-    addEventListener('pagehide', () => this.change?.commit())
+    addEventListener('pagehide', () => this.leave())
   }
 
   async hold(): Promise<Present | undefined> {
@@ -78,8 +77,8 @@ class RecordKeeper implements Keeper {
   }
 
   private lose(): void {
+    // What is under way is written still, unless whoever has it now was faster: then that is seen there.
     this.holds = false
-    this.runs = []
     this.events.lost()
   }
 
@@ -90,7 +89,7 @@ class RecordKeeper implements Keeper {
 
   /** Reads the present run. What cannot be read is kept aside, and a new run begins behind it. */
   private async read(): Promise<Present | undefined> {
-    const db = await database()
+    const db = (this.db = await database())
     await moveEarlier(db, this.key, (why) => this.events.aside(why))
     const change = db.transaction(all, 'readwrite')
     const done = finished(change)
@@ -127,9 +126,9 @@ class RecordKeeper implements Keeper {
 
   private async write(): Promise<void> {
     this.busy = true
-    while (this.dirty && this.holds) {
+    while (this.dirty) {
       this.dirty = false
-      for (let run = this.runs[0]; run && this.holds; run = this.runs[0]) {
+      for (let run = this.runs[0]; run; run = this.runs[0]) {
         const last = this.runs.length === 1
         try {
           if (await this.put(run)) this.told = false
@@ -143,7 +142,7 @@ class RecordKeeper implements Keeper {
           if (last) break
         }
         if (last) break
-        this.runs.shift()
+        if (this.runs[0] === run) this.runs.shift()
       }
     }
     this.busy = false
@@ -151,9 +150,8 @@ class RecordKeeper implements Keeper {
 
   /** Writes what is new of a run, in one go or not at all; whether that is all of it. */
   private async put(run: Writing): Promise<boolean> {
-    const { number, present } = run
-    const change = (await database()).transaction(all, 'readwrite')
-    this.change = change
+    const { number } = run
+    const change = (this.db = await database()).transaction(all, 'readwrite')
     const done = finished(change)
     done.catch(() => {})
     const records = change.objectStore('records')
@@ -163,36 +161,58 @@ class RecordKeeper implements Keeper {
       const found = seen.result as RecordRow | undefined
       if ((found?.revision ?? 0) !== revision) change.abort()
     }
-    const { log } = present
-    let { written, size } = run
-    let whole = true
+    let added: Pick<Writing, 'written' | 'size'> & { whole: boolean }
     try {
-      const entries = change.objectStore('entries')
-      while (written < log.length) {
-        const row = rowOf(log[written]!)
-        const weight = row[3].length + row[1].length + 24
-        whole = size + weight <= most
-        if (!whole) break
-        size += weight
-        entries.put(row, [this.key, number, written++])
-      }
-      // How far it led is said of what is kept, and of nothing else.
-      if (whole || run.written === 0) {
-        const { version, start, reached } = present
-        const row: RunRow = { v: 1, version, start, sent: log.some(({ kind }) => kind === 'send'), size, ...(whole && reached && { reached }) }
-        change.objectStore('runs').put(row, [this.key, number])
-      }
-      records.put({ v: 1, run: number, revision: revision + 1 } satisfies RecordRow, this.key)
+      added = this.fill(change, run, revision + 1)
     } catch (fault) {
       change.abort()
       throw fault
     }
-    await done.finally(() => (this.change = undefined))
+    await done
     const begins = run.written === 0
-    Object.assign(run, { written, size })
+    Object.assign(run, { written: added.written, size: added.size })
     this.revision = revision + 1
     if (begins) await shortened(this.key, number)
-    return whole
+    return added.whole
+  }
+
+  /** Asks for what is new of a run; whole: that is all of it. */
+  private fill(change: IDBTransaction, { number, present, ...before }: Writing, revision: number): { written: number; size: number; whole: boolean } {
+    const { log } = present
+    let { written, size } = before
+    let whole = true
+    const entries = change.objectStore('entries')
+    while (written < log.length) {
+      const row = rowOf(log[written]!)
+      const weight = row[3].length + row[1].length + 24
+      whole = size + weight <= most
+      if (!whole) break
+      size += weight
+      entries.put(row, [this.key, number, written++])
+    }
+    // How far it led is said of what is kept, and of nothing else.
+    if (whole || before.written === 0) {
+      const { version, start, reached } = present
+      const row: RunRow = { v: 1, version, start, sent: log.some(({ kind }) => kind === 'send'), size, ...(whole && reached && { reached }) }
+      change.objectStore('runs').put(row, [this.key, number])
+    }
+    change.objectStore('records').put({ v: 1, run: number, revision } satisfies RecordRow, this.key)
+    return { written, size, whole }
+  }
+
+  /**
+   * The page goes: what is not written is asked for once more, and at once, as nobody will be here to wait for one thing
+   * after the other. Who goes has the turn, and so nothing of another tab's is there to be seen first.
+   */
+  private leave(): void {
+    if (!this.holds || !this.db || !(this.busy || this.dirty)) return
+    try {
+      const change = this.db.transaction(all, 'readwrite')
+      for (const [n, run] of this.runs.entries()) this.fill(change, run, this.revision + 2 + n)
+      change.commit()
+    } catch {
+      // There is nobody to tell.
+    }
   }
 }
 
