@@ -105,10 +105,11 @@ func TestLessonChanged(t *testing.T) {
 	} {
 		t.Run(change.name, func(t *testing.T) {
 			each(t, func(t *testing.T, h host) {
-				change.edit.done = &atomic.Bool{}
-				r, _ := openLesson(t, edited(t, h, change.edit), "en", "06-expunge")
+				made := change.edit
+				made.done = &atomic.Bool{}
+				r, _ := openLesson(t, edited(t, h, made), "en", "06-expunge")
 				r.upTo(6)
-				change.edit.done.Store(true)
+				made.done.Store(true)
 				r.Reload()
 				r.Wait(progress+`.startsWith('`+change.progress+`')`, progress, `look.text()`)
 				r.Wait(`look.one('.line.note')?.textContent.includes("`+change.note+`")`, `look.text()`)

@@ -2,6 +2,7 @@
 
 import { answer, database, finished, isRunRow, isWhole, under, type AsideRow } from './database'
 import { moveEarlier } from './earlier'
+import { takeUp } from './left'
 import type { Run } from './run'
 
 export interface KeptRun extends Run {
@@ -12,6 +13,7 @@ export interface KeptRun extends Run {
 export async function runsOf(key: string): Promise<KeptRun[]> {
   try {
     const db = await database()
+    await takeUp(db, key)
     await moveEarlier(db, key, () => {}); // a page that has it open says what cannot be read
     const change = db.transaction(['records', 'runs', 'entries'])
     const done = finished(change)

@@ -3,7 +3,8 @@
 import type { Keeper, KeeperEvents, Present } from '../store'
 import { answer, database, finished, isRecordRow, isRunRow, isWhole, under, unreadable, type AsideRow, type RecordRow, type RunRow, type Stores, type Unreadable } from './database'
 import { moveEarlier } from './earlier'
-import { entryOf, rowOf } from './run'
+import { putDown, takeUp } from './left'
+import { entryOf, rowOf, type Row } from './run'
 import { shortened, sameVersion } from './shorten'
 import { turnFor, type Turn } from './turn'
 
@@ -35,7 +36,6 @@ class RecordKeeper implements Keeper {
   private runs: Writing[] = []
   private dirty = false
   private busy = false
-  private db: IDBDatabase | undefined
   /** It was told that something is not kept. */
   private told = false
 
@@ -89,7 +89,8 @@ class RecordKeeper implements Keeper {
 
   /** Reads the present run. What cannot be read is kept aside, and a new run begins behind it. */
   private async read(): Promise<Present | undefined> {
-    const db = (this.db = await database())
+    const db = await database()
+    await takeUp(db, this.key)
     await moveEarlier(db, this.key, (why) => this.events.aside(why))
     const change = db.transaction(all, 'readwrite')
     const done = finished(change)
@@ -151,7 +152,7 @@ class RecordKeeper implements Keeper {
   /** Writes what is new of a run, in one go or not at all; whether that is all of it. */
   private async put(run: Writing): Promise<boolean> {
     const { number } = run
-    const change = (this.db = await database()).transaction(all, 'readwrite')
+    const change = (await database()).transaction(all, 'readwrite')
     const done = finished(change)
     done.catch(() => {})
     const records = change.objectStore('records')
@@ -161,59 +162,46 @@ class RecordKeeper implements Keeper {
       const found = seen.result as RecordRow | undefined
       if ((found?.revision ?? 0) !== revision) change.abort()
     }
-    let added: Pick<Writing, 'written' | 'size'> & { whole: boolean }
+    const { rows, row, whole } = news(run)
     try {
-      added = this.fill(change, run, revision + 1)
+      rows.forEach((one, n) => change.objectStore('entries').put(one, [this.key, number, run.written + n]))
+      // How far it led is said of what is kept, and of nothing else.
+      if (whole || run.written === 0) change.objectStore('runs').put(row, [this.key, number])
+      records.put({ v: 1, run: number, revision: revision + 1 } satisfies RecordRow, this.key)
     } catch (fault) {
       change.abort()
       throw fault
     }
     await done
     const begins = run.written === 0
-    Object.assign(run, { written: added.written, size: added.size })
+    Object.assign(run, { written: run.written + rows.length, size: row.size })
     this.revision = revision + 1
     if (begins) await shortened(this.key, number)
-    return added.whole
+    return whole
   }
 
-  /** Asks for what is new of a run; whole: that is all of it. */
-  private fill(change: IDBTransaction, { number, present, ...before }: Writing, revision: number): { written: number; size: number; whole: boolean } {
-    const { log } = present
-    let { written, size } = before
-    let whole = true
-    const entries = change.objectStore('entries')
-    while (written < log.length) {
-      const row = rowOf(log[written]!)
-      const weight = row[3].length + row[1].length + 24
-      whole = size + weight <= most
-      if (!whole) break
-      size += weight
-      entries.put(row, [this.key, number, written++])
-    }
-    // How far it led is said of what is kept, and of nothing else.
-    if (whole || before.written === 0) {
-      const { version, start, reached } = present
-      const row: RunRow = { v: 1, version, start, sent: log.some(({ kind }) => kind === 'send'), size, ...(whole && reached && { reached }) }
-      change.objectStore('runs').put(row, [this.key, number])
-    }
-    change.objectStore('records').put({ v: 1, run: number, revision } satisfies RecordRow, this.key)
-    return { written, size, whole }
-  }
-
-  /**
-   * The page goes: what is not written is asked for once more, and at once, as nobody will be here to wait for one thing
-   * after the other. Who goes has the turn, and so nothing of another tab's is there to be seen first.
-   */
+  /** The page goes: what is not written, or not known to be, is put down for whoever reads the record next. */
   private leave(): void {
-    if (!this.holds || !this.db || !(this.busy || this.dirty)) return
-    try {
-      const change = this.db.transaction(all, 'readwrite')
-      for (const [n, run] of this.runs.entries()) this.fill(change, run, this.revision + 2 + n)
-      change.commit()
-    } catch {
-      // There is nobody to tell.
-    }
+    if (!this.holds || !(this.busy || this.dirty)) return
+    putDown(this.key, this.runs.map((run) => ({ number: run.number, from: run.written, rows: news(run).rows, run: news(run).row })))
   }
+}
+
+/** What is new of a run; whole: that is all of it. */
+function news({ present, ...before }: Writing): { rows: Row[]; row: RunRow; whole: boolean } {
+  const { version, start, log, reached } = present
+  const rows: Row[] = []
+  let { size } = before
+  for (const entry of log.slice(before.written)) {
+    const row = rowOf(entry)
+    const weight = row[3].length + row[1].length + 24
+    if (size + weight > most) break
+    size += weight
+    rows.push(row)
+  }
+  const whole = before.written + rows.length === log.length
+  const sent = log.some(({ kind }) => kind === 'send')
+  return { rows, whole, row: { v: 1, version, start, sent, size, ...(whole && reached && { reached }) } }
 }
 
 function isNamed(fault: unknown, name: string): boolean {
