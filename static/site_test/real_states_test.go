@@ -60,6 +60,7 @@ func TestRealStates(t *testing.T) {
 					r.Keys("a1 login alex drums")
 				}
 				r.Do(`look.all('.told details').forEach((details) => { details.open = true })`, nil)
+				r.shown() // lines come with the next frame
 				r.holds(state.name, all)
 				r.isClean()
 			})
