@@ -110,7 +110,7 @@ func (s *Session) Judge(line string, sure bool) Verdict {
 // commands or tags they are hidden.
 func (c *context) loginFailed(x *exchange) {
 	if x != nil && x.mechanism == "LOGIN" {
-		c.bare = 2
+		c.bare = 3 // the two, and one try more
 	}
 }
 
@@ -120,7 +120,9 @@ func (s *Session) Sent(line string) {
 	if v.Question == AskAccount {
 		s.ctx.notified = true
 	}
-	s.ctx.bare = max(0, s.ctx.bare-1)
+	if !isBlankText(line) {
+		s.ctx.bare = max(0, s.ctx.bare-1)
+	}
 	s.talk.sent(line, v)
 }
 

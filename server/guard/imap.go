@@ -207,7 +207,7 @@ func (t *imapTalk) judgeCommand(line string) Verdict {
 	if t.rules.Mode == "safe" {
 		v.Question, v.Detail = t.question(l)
 		if v.Question == "" && !t.isHarmless(line, l) {
-			v = t.askUnknown(v, s, upper(l.verb.text), imapGrammar.near)
+			v = t.askUnknown(v, s, line, upper(l.verb.text), imapGrammar.near)
 		}
 	}
 	return t.askAccount(v, s).showing(s)

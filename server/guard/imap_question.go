@@ -37,8 +37,11 @@ func (t *imapTalk) question(l imapLine) (question, detail string) {
 			return AskMove, t.say().Rename
 		}
 	case "STORE":
-		if !addsOrTakes(l.arguments) {
+		switch names, overwrites := stores(l.arguments); {
+		case overwrites:
 			return AskChange, t.say().Overwrite
+		case !names:
+			return AskChange, t.say().Store
 		}
 	case "SETACL", "DELETEACL", "SETMETADATA", "SETQUOTA", "NOTIFY":
 		return AskChange, fmt.Sprintf(t.say().Setting, l.loose)
@@ -56,19 +59,30 @@ func (t *imapTalk) isHarmless(line string, l imapLine) bool {
 	return (known && l.name == l.loose || plea) && !strings.ContainsFunc(l.head(line), isOdd)
 }
 
-// addsOrTakes says whether STORE names flags that it adds or takes away (RFC 3501, section
-// 6.4.6). FLAGS alone puts them in the place of all others, and other items are not flags.
-func addsOrTakes(arguments string) bool {
+// stores reads what STORE does to flags: whether it adds or takes away those that it names
+// (RFC 3501, section 6.4.6), and whether it puts them in the place of all others. Neither:
+// it is not known, as the line is not to the letter what the grammar has.
+func stores(arguments string) (names, overwrites bool) {
 	_, rest, _ := strings.Cut(strings.TrimLeft(arguments, " "), " ")
-	if strings.HasPrefix(rest, "(") { // UNCHANGEDSINCE (RFC 7162, section 3.1.3)
-		_, rest, _ = strings.Cut(rest, ") ")
+	if after, ok := strings.CutPrefix(upper(rest), "(UNCHANGEDSINCE "); ok { // RFC 7162, section 3.1.3
+		n := len(after) - len(strings.TrimLeft(after, "0123456789"))
+		if n == 0 || !strings.HasPrefix(after[n:], ") ") {
+			return false, false
+		}
+		rest = rest[len(rest)-len(after)+n+2:]
 	}
-	item, _, _ := strings.Cut(rest, " ")
-	switch strings.TrimSuffix(upper(item), ".SILENT") {
-	case "+FLAGS", "-FLAGS":
-		return true
+	item, flags, _ := strings.Cut(rest, " ")
+	item = strings.TrimSuffix(upper(item), ".SILENT")
+	if inner, ok := strings.CutPrefix(flags, "("); ok {
+		flags, ok = strings.CutSuffix(inner, ")")
+		if !ok {
+			return false, item == "FLAGS"
+		}
 	}
-	return false
+	if strings.ContainsAny(flags, "(){\"") {
+		return false, false
+	}
+	return item == "+FLAGS" || item == "-FLAGS", item == "FLAGS"
 }
 
 // closeRemoves says whether CLOSE may remove something (RFC 3501, section 6.4.2).

@@ -114,7 +114,7 @@ func (t *pop3Talk) judgeCommand(line string, s shown) Verdict {
 		case loose == "RETR" && t.expires:
 			v.Question, v.Detail = AskDele, t.say().Expires
 		case !t.isHarmless(line, name, loose):
-			v = t.askUnknown(v, s, name, pop3Grammar.near)
+			v = t.askUnknown(v, s, line, name, pop3Grammar.near)
 		}
 	}
 	return t.askAccount(v, s)

@@ -61,6 +61,8 @@ func (g *grammar) show(line string, loggedIn bool) shown {
 		return showLogin(line, name, after)
 	case name == "USER":
 		return showUser(line, after)
+	case g.plain(name) && !loggedIn:
+		return keep(line, after) // it takes no arguments: what stands there was meant for something else
 	case g.plain(name) && !isBlankText(line[after:]), !loggedIn, !g.tagged:
 		return showTwo(line, after)
 	}
@@ -162,8 +164,8 @@ func showUser(line string, after int) shown {
 // commands may have been typed on one line.
 func showTwo(line string, after int) shown {
 	for _, w := range words(line[after:], len(line)) {
-		if isLogin(upper(w.text)) {
-			s := keep(line, afterName(line, upper(w.text), after+w.to))
+		if name := strings.Trim(upper(w.text), "()\""); isLogin(name) {
+			s := keep(line, afterName(line, name, after+w.to))
 			s.login = s.hidden
 			return s
 		}

@@ -113,10 +113,10 @@ func (t *smtpTalk) judgeCommand(line string, s shown) Verdict {
 	v := Verdict{Send: line}
 	switch {
 	case t.rules.Mode != "safe":
-	case t.state == smtpMail && !t.begun && t.to.many > 0 && (name == "DATA" || name == "BDAT" || name == "BURL"):
+	case !t.begun && t.to.many > 0 && (name == "DATA" || name == "BDAT" || name == "BURL"):
 		v.Question, v.Detail = AskSend, t.to.String()
 	case !isHarmlessSMTP(line, name):
-		v = t.askUnknown(v, s, name, smtpGrammar.near)
+		v = t.askUnknown(v, s, line, name, smtpGrammar.near)
 	}
 	return t.askAccount(v, s)
 }
@@ -257,6 +257,13 @@ func (t *smtpTalk) replied(code int) *Alarm {
 	return t.completed(code)
 }
 
+// over leaves the state of a message.
+func (t *smtpTalk) over() {
+	if t.state == smtpMail {
+		t.state = smtpReady
+	}
+}
+
 // completed follows what a command did.
 func (t *smtpTalk) completed(code int) *Alarm {
 	yes := code < 300
@@ -273,8 +280,13 @@ func (t *smtpTalk) completed(code int) *Alarm {
 		t.state, t.to, t.begun = smtpMail, recipients{}, false
 	case t.verb == "RCPT" && yes:
 		t.to.add()
-	case t.state == smtpMail && (t.verb == "RSET" && yes || t.verb == "DATA" || t.verb == "BDAT" && (t.last || !yes)):
-		t.state = smtpReady
+	case t.verb == "RSET" && yes, (t.verb == "DATA" || t.verb == "BDAT" && t.last) && yes:
+		t.to, t.begun = recipients{}, false
+		t.over()
+	case t.verb == "DATA" || t.verb == "BDAT" && !yes:
+		// The server may have kept who the message was for.
+		t.begun = false
+		t.over()
 	case t.verb == "AUTH" && code == 235:
 		t.user, t.known = t.login.user, true
 	case t.verb == "AUTH":

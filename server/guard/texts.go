@@ -52,6 +52,9 @@ type Texts struct {
 	Unknown   string // what stands in the place of a command's name
 	Meant     string // command
 
+	Store string // STORE in a form that is not known
+	Odd   string // a control character in the line
+
 	UnknownHidden string // where what stands in the place of the name is hidden
 
 	Mailbox      string

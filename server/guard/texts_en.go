@@ -51,6 +51,9 @@ var English = &Texts{
 	Unknown:   "%s is no command that this page knows.",
 	Meant:     "Did you mean %s?",
 
+	Store: "What STORE changes in this form is not known here.",
+	Odd:   "There is a control character in the line, and every server reads that in its own way.",
+
 	UnknownHidden: "The line is no command that this page knows.",
 
 	Mailbox:      "The mailbox",

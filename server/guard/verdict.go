@@ -89,9 +89,13 @@ func (c *context) handshakeFirst() Verdict {
 
 // askUnknown asks before a command that is not known by this name; of a line that is hidden
 // nothing is named.
-func (c *context) askUnknown(v Verdict, s shown, name string, near []string) Verdict {
+func (c *context) askUnknown(v Verdict, s shown, line, name string, near []string) Verdict {
 	if v.Question = AskUnknown; s.hidden {
 		v.Detail = c.say().UnknownHidden
+		return v
+	}
+	if strings.ContainsFunc(line, isOdd) {
+		v.Detail = c.say().Odd
 		return v
 	}
 	const longest = 32
