@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"flag"
@@ -185,27 +186,35 @@ func (c *checked) config(update bool) replay.Config {
 		}
 	}
 	if update {
-		cfg.Update = func(file string, content []byte) error {
-			return rewrite(filepath.Join(c.root, filepath.FromSlash(file)), content)
+		cfg.Update = func(file string, was, is []byte) error {
+			return rewrite(filepath.Join(c.root, filepath.FromSlash(file)), was, is)
 		}
 	}
 	return cfg
 }
 
-// rewrite replaces a lesson in one move, so that an author's text is never half there.
-func rewrite(file string, content []byte) error {
+// errEdited says that an author has saved a lesson meanwhile.
+var errEdited = errors.New("the file was saved anew while it was checked: run it again")
+
+// rewrite replaces a lesson in one move, so that an author's text is never half there. One that is not as it was is left.
+func rewrite(file string, was, is []byte) error {
 	info, err := os.Stat(file)
 	if err != nil {
 		return err
 	}
-	part := file + ".part"
-	if err := os.WriteFile(part, content, info.Mode().Perm()); err != nil {
+	part, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+".*.part")
+	if err != nil {
 		return err
 	}
-	if err := os.Rename(part, file); err != nil {
-		return errors.Join(err, os.Remove(part))
+	defer os.Remove(part.Name()) // it is there only where something failed
+	_, err = part.Write(is)
+	if err = errors.Join(err, part.Chmod(info.Mode().Perm()), part.Close()); err != nil {
+		return err
 	}
-	return nil
+	if now, err := os.ReadFile(file); err != nil || !bytes.Equal(now, was) {
+		return errors.Join(err, errEdited)
+	}
+	return os.Rename(part.Name(), file)
 }
 
 // fromHere shortens the path of a file below the working folder.

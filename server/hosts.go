@@ -4,6 +4,7 @@ import (
 	"flag"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"strconv"
 	"strings"
@@ -34,7 +35,9 @@ func hostsFlag(flags *flag.FlagSet) siteHosts {
 // add takes a name, with or without a port.
 func (hosts siteHosts) add(names ...string) {
 	for _, name := range names {
-		hosts[nameOf(name)] = true
+		if name = nameOf(name); name != "" {
+			hosts[name] = true
+		}
 	}
 }
 
@@ -55,7 +58,8 @@ func nameOf(host string) string {
 
 func (hosts siteHosts) has(host string) bool {
 	name := nameOf(host)
-	return hosts[name] || name == "localhost" || strings.HasSuffix(name, ".localhost") || net.ParseIP(name) != nil
+	_, err := netip.ParseAddr(name)
+	return err == nil || hosts[name] || name == "localhost" || strings.HasSuffix(name, ".localhost")
 }
 
 // over answers requests under other names with 421 (RFC 9110, section 15.5.20).

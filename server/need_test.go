@@ -59,3 +59,39 @@ func TestNeed(t *testing.T) {
 	out, code = need("-tell", "gone:gone-pkg")
 	said("as root", out, code, 0, "installed now with apt-get;")
 }
+
+// TestMakeTest: what can be tested is tested where a tool is missing and cannot be installed, and the end names it.
+func TestMakeTest(t *testing.T) {
+	t.Parallel()
+	bin := t.TempDir()
+	for _, name := range []string{"apt-get", "sudo"} {
+		if err := os.WriteFile(filepath.Join(bin, name), []byte("#!/bin/sh\nexit 1\n"), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	run := func(args ...string) (string, int) {
+		cmd := exec.Command("make", append([]string{"-C", "..", "--no-print-directory", "test"}, args...)...)
+		cmd.Env = append(os.Environ(), "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"), "MAKEFLAGS=", "MAKELEVEL=")
+		b, _ := cmd.CombinedOutput()
+		return string(b), cmd.ProcessState.ExitCode()
+	}
+	for _, c := range []struct {
+		name, tools, tester string
+		fails               bool
+		want                []string
+	}{
+		{"all is there", "sh:dash", "echo GO", false, []string{"nothing is installed", "GO test -race", "GO run ./server check"}},
+		{"one is missing", "no-such-tool:nope", "echo GO", true, []string{"missing here: nope.", "GO test -race", "GO run ./server check", "what needs these is not tested: missing: nope"}},
+		{"a test fails", "sh:dash", "false", true, nil},
+	} {
+		out, code := run("TOOLS="+c.tools, "GO="+c.tester)
+		if (code != 0) != c.fails {
+			t.Errorf("%s: exit code %d\n%s", c.name, code, out)
+		}
+		for _, want := range c.want {
+			if !strings.Contains(out, want) {
+				t.Errorf("%s: it does not say %q:\n%s", c.name, want, out)
+			}
+		}
+	}
+}

@@ -119,6 +119,8 @@ func (k *checker) judge(i int, st *transcript.Step) {
 	case differs && !st.Block.Listing:
 		r.Diff = k.engine.course.states[i].Diff
 		k.fault(i, place(st, cmp), "the answer differs")
+	case len(st.Server) == 0 && len(st.Notes) > 0:
+		k.fault(i, st.Notes[0].Number, "N: notes a difference, and the listing shows no answer to this line")
 	case !differs && len(st.Notes) > 0:
 		k.fault(i, st.Notes[0].Number, "N: notes a difference, and there is none: the answer is "+cmp.Verdict.String())
 	}

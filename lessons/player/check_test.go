@@ -84,7 +84,8 @@ func check(t testing.TB, src string) ([]player.Result, string) {
 // update returns a lesson as an update leaves it, in two worlds that are the same.
 func update(t testing.TB, src string) string {
 	t.Helper()
-	return string(player.Update(t.Context(), "lesson.md", []byte(src), mailWorlds(t), nil))
+	updated, _ := player.Update(t.Context(), "lesson.md", []byte(src), mailWorlds(t), nil)
+	return string(updated)
 }
 
 func TestCheck(t *testing.T) {

@@ -24,7 +24,8 @@ func Example() {
 	}}
 	results := player.Check(context.Background(), lesson, server.worlds())
 	fmt.Print(player.Format(results))
-	fmt.Printf("%s", player.Update(context.Background(), "noop.txt", src, server.worlds(), nil))
+	updated, _ := player.Update(context.Background(), "noop.txt", src, server.worlds(), nil)
+	fmt.Printf("%s", updated)
 	// Output:
 	// noop.txt:4: the answer differs
 	//     - a1 OK done

@@ -12,28 +12,38 @@ import (
 // command begins, or that the connection is closed, and so what comes next.
 const mostRuns = 5
 
+// mostSilent bounds how many commands may be sent before the first answer is shown.
+const mostSilent = 50
+
 // Update returns the source of a lesson with its S: lines as the server answers,
 // each behind the line that it answers, so that a draft of C: lines alone
 // becomes a dialogue. Wildcards that still match stay, and listings and the
 // solutions of tasks do. Where several commands are sent before the answers to
 // all of them are shown, that stays, too.
 //
-// otherWorld makes worlds as newWorld does, with other randomness: what a draft
-// is answered otherwise there, and at other times, is written as a wildcard.
-// Nil: nothing is. A source with faults is returned as far as it came.
-func Update(ctx context.Context, file string, src []byte, newWorld, otherWorld func() (World, error)) []byte {
-	for range mostRuns {
-		lesson, faults := transcript.Parse(file, src)
-		if len(faults) > 0 {
-			break
-		}
-		updated := transcript.Rewrite(src, record(ctx, lesson, newWorld, otherWorld))
-		if string(updated) == string(src) {
-			break
-		}
-		src = updated
+// otherWorld makes worlds as newWorld does, with other randomness: what is
+// answered otherwise there, and at other times, is written as a wildcard. Nil:
+// nothing is.
+//
+// A lesson that could not be read afterwards is never written: then the source
+// comes back as it was, with the fault that it would have.
+func Update(ctx context.Context, file string, src []byte, newWorld, otherWorld func() (World, error)) ([]byte, *transcript.Fault) {
+	lesson, faults := transcript.Parse(file, src)
+	if len(faults) > 0 {
+		return src, &faults[0]
 	}
-	return src
+	updated := src
+	for range mostRuns {
+		next := transcript.Rewrite(updated, record(ctx, lesson, newWorld, otherWorld))
+		if ctx.Err() != nil || string(next) == string(updated) {
+			break
+		}
+		if lesson, faults = transcript.Parse(file, next); len(faults) > 0 {
+			return src, &faults[0]
+		}
+		updated = next
+	}
+	return updated, nil
 }
 
 // record plays the steps of a lesson, and returns what was answered to those
@@ -117,7 +127,7 @@ func (r *recorder) take(k *course, st *transcript.Step, c *conn) []transcript.Un
 	waiting := r.silent[c]
 	delete(r.silent, c)
 	units, fewest, from := k.got, differences(answer, k.got, k.captures), len(waiting)
-	for i := len(waiting) - 1; i >= 0; i-- {
+	for i := len(waiting) - 1; i >= max(0, len(waiting)-mostSilent); i-- {
 		var all []transcript.Unit
 		for _, s := range waiting[i:] {
 			all = slices.Concat(all, s.News, s.Received)

@@ -175,6 +175,7 @@ func TestCheckText(t *testing.T) {
 		l := parse(t, c.src)
 		results := player.Check(context.Background(), l, worlds)
 		same(t, "faults", player.Format(results), c.want)
-		same(t, "updated", string(player.Update(t.Context(), "lesson.md", []byte(c.src), worlds, nil)), sending)
+		updated, _ := player.Update(t.Context(), "lesson.md", []byte(c.src), worlds, nil)
+		same(t, "updated", string(updated), sending)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // unescape turns \xHH, \t and \\ into octets. Text with a fault comes back as
@@ -42,22 +43,26 @@ func unescape(s string) (string, error) {
 
 const hexDigits = "0123456789abcdef"
 
-// escape is the reverse of unescape: backslashes and control octets.
+// escape is the reverse of unescape: backslashes, control octets, and octets that
+// are no UTF-8.
 func escape(s string) string {
 	var out strings.Builder
-	for i := range len(s) {
-		switch c := s[i]; {
+	for i := 0; i < len(s); {
+		c := s[i]
+		r, n := utf8.DecodeRuneInString(s[i:])
+		switch {
 		case c == '\\':
 			out.WriteString(`\\`)
 		case c == '\t':
 			out.WriteString(`\t`)
-		case c < ' ' || c == 0x7f:
+		case c < ' ' || c == 0x7f || r == utf8.RuneError && n == 1:
 			out.WriteString(`\x`)
 			out.WriteByte(hexDigits[c>>4])
 			out.WriteByte(hexDigits[c&15])
 		default:
-			out.WriteByte(c)
+			out.WriteString(s[i : i+n])
 		}
+		i += n
 	}
 	return out.String()
 }

@@ -1,6 +1,9 @@
 package transcript
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // A Recording is what a server answered to a step.
 type Recording struct {
@@ -99,6 +102,9 @@ func (s *Step) rewrite(c Recording, edits map[int]edit) {
 	}
 	put := func(at int, texts []string) {
 		for _, text := range texts {
+			if text == closeText && s.goesOn(at) {
+				continue // no line can follow it; the check says why the next one is not played
+			}
 			write(at, Server, text)
 		}
 	}
@@ -157,6 +163,16 @@ func (s *Step) rewrite(c Recording, edits map[int]edit) {
 	if c.Handshake && len(s.Client) > 0 {
 		write(after, TLS, "")
 	}
+}
+
+// goesOn reports whether a client line of the block follows a line of the file.
+func (s *Step) goesOn(line int) bool {
+	for _, l := range s.Block.Lines {
+		if l.Kind == Client && l.Number > line {
+			return true
+		}
+	}
+	return false
 }
 
 // continues reports whether the row is about a continuation request.
@@ -232,7 +248,7 @@ func (b *Block) written(p *Pattern, u *Unit, r Recording) []string {
 		switch {
 		case p != nil && i < len(p.lines) && !p.lines[i].rest && hasWildcard(p.lines[i].pieces):
 			out[i] = b.keepWildcards(p.lines[i].pieces, line, r.Captured)
-		case p == nil && len(other) == len(out):
+		case len(other) == len(out):
 			out[i] = b.varying(line, other[i])
 		default:
 			out[i] = b.fileText(line)
@@ -242,17 +258,45 @@ func (b *Block) written(p *Pattern, u *Unit, r Recording) []string {
 }
 
 // fileText returns octets as they can be written in the block. What cannot be
-// written there becomes a wildcard.
+// written there, or would be read as something else, becomes a wildcard.
 func (b *Block) fileText(s string) string {
 	if b.Escaped {
-		return escape(s)
-	}
-	control := func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }
-	for {
-		i := strings.IndexFunc(s, control)
-		if i < 0 {
-			return s
+		s = strings.ReplaceAll(escape(s), "[..", `\x5b..`)
+		if s == closeText {
+			return `\x3c` + s[1:]
 		}
-		s = s[:i] + "[..]" + strings.TrimLeftFunc(s[i:], control)
+		return s
+	}
+	var out strings.Builder
+	gap := false
+	write := func(text string) {
+		if gap {
+			out.WriteString("[..]")
+		}
+		out.WriteString(text)
+		gap = false
+	}
+	for i := 0; i < len(s); {
+		if _, n := wildcard(s[i:], b.Listing); n > 0 {
+			gap = true
+			i += n
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if r < ' ' && r != '\t' || r == 0x7f || r == utf8.RuneError && n == 1 {
+			gap = true
+		} else {
+			write(s[i : i+n])
+		}
+		i += n
+	}
+	write("")
+	switch text := out.String(); text {
+	case restText:
+		return "[..]"
+	case closeText:
+		return "<[..]"
+	default:
+		return text
 	}
 }

@@ -18,6 +18,8 @@ type lesson struct {
 	parsed  *transcript.Lesson // nil: there is no file
 	faults  []Fault
 	updated bool // its S: lines were rewritten
+
+	notUpdated string // why they were not; empty: they were, or were not to be
 }
 
 func (l *lesson) fault(line int, what string) {
@@ -60,6 +62,9 @@ func (c *course) check(ctx context.Context, l *lesson) {
 	for _, r := range c.play(ctx, l) {
 		l.take(r)
 	}
+	if l.notUpdated != "" {
+		l.fault(1, l.notUpdated)
+	}
 	l.frontMatter()
 }
 
@@ -75,11 +80,15 @@ func (c *course) update(ctx context.Context, l *lesson) bool {
 	}
 	other := config
 	other.Seed += " once more"
-	updated := player.Update(ctx, l.file, l.source, newWorld(config), newWorld(other))
+	updated, fault := player.Update(ctx, l.file, l.source, newWorld(config), newWorld(other))
+	if fault != nil {
+		l.notUpdated = "not updated, as the lesson could not be read with what the server says: " + fault.What
+		return true
+	}
 	if ctx.Err() != nil || string(updated) == string(l.source) {
 		return true
 	}
-	if err := c.cfg.Update(l.file, updated); err != nil {
+	if err := c.cfg.Update(l.file, l.source, updated); err != nil {
 		l.fault(1, fmt.Sprintf("writing the update: %v", err))
 		return false
 	}

@@ -22,10 +22,11 @@ import (
 
 // A Config says what to check.
 type Config struct {
-	Course fs.FS                             // NN-name/LANGUAGE.md and mailboxes/SET/
-	Only   func(file string) bool            // which lesson files to check, by their path in Course; nil: all, and the sets
-	Name   func(file string) string          // what a file is called in the report; nil: its path in Course
-	Update func(file string, b []byte) error // writes a lesson whose S: lines are rewritten; nil: nothing is rewritten
+	Course fs.FS                    // NN-name/LANGUAGE.md and mailboxes/SET/
+	Only   func(file string) bool   // which lesson files to check, by their path in Course; nil: all, and the sets
+	Name   func(file string) string // what a file is called in the report; nil: its path in Course
+	// Update writes a lesson whose S: lines are rewritten, if the file is still as it was read. Nil: nothing is rewritten.
+	Update func(file string, was, is []byte) error
 }
 
 // parallel is how many lessons are played at a time.

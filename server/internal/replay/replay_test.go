@@ -161,7 +161,7 @@ func TestUpdate(t *testing.T) {
 	written := map[string]string{}
 	_, got := run(t, replay.Config{
 		Course: files(map[string]string{"01-first/en.md": broken, "01-first/ar.md": broken}),
-		Update: func(file string, b []byte) error {
+		Update: func(file string, _, b []byte) error {
 			mu.Lock()
 			defer mu.Unlock()
 			written[file] = string(b)

@@ -142,7 +142,7 @@ func TestTLSIsDeterministic(t *testing.T) {
 	first := ""
 	for range 10 {
 		var mu sync.Mutex
-		run(t, replay.Config{Course: files(lesson(withTLS, blank)), Update: func(_ string, b []byte) error {
+		run(t, replay.Config{Course: files(lesson(withTLS, blank)), Update: func(_ string, _, b []byte) error {
 			mu.Lock()
 			defer mu.Unlock()
 			if first == "" {

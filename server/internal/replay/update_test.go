@@ -57,7 +57,7 @@ func TestUpdateRecordsDrafts(t *testing.T) {
 	cfg := replay.Config{
 		Course: course,
 		Only:   func(file string) bool { return original[file] != "" },
-		Update: func(file string, b []byte) error {
+		Update: func(file string, _, b []byte) error {
 			mu.Lock()
 			defer mu.Unlock()
 			course[file] = &fstest.MapFile{Data: b}
@@ -119,7 +119,7 @@ func TestUpdateRecordsHandshakes(t *testing.T) {
 	}
 	course := files(lesson(withTLS, clients.String()))
 	var mu sync.Mutex
-	update := func(file string, b []byte) error {
+	update := func(file string, _, b []byte) error {
 		mu.Lock()
 		defer mu.Unlock()
 		course[file] = &fstest.MapFile{Data: b}
