@@ -57,10 +57,17 @@ func doorFlags(flags *flag.FlagSet) doors {
 	return all
 }
 
-// open listens at the addresses that were given, and returns those doors.
-func (all doors) open(ctx context.Context) (open doors, err error) {
+// open listens at the addresses that were given, and returns those doors. Only if public they may be others than loopback's.
+func (all doors) open(ctx context.Context, public bool) (open doors, err error) {
 	for _, d := range all.wanted() {
-		if d.listener, err = listen(ctx, "-"+d.flag, d.addr); err != nil {
+		addr := d.addr
+		if !public {
+			addr, err = loopback(ctx, "-"+d.flag, addr)
+		}
+		if err == nil {
+			d.listener, err = listen(ctx, "-"+d.flag, addr)
+		}
+		if err != nil {
 			open.close()
 			return nil, err
 		}
@@ -74,9 +81,12 @@ func (all doors) wanted() doors {
 	return slices.DeleteFunc(slices.Clone(all), func(d *door) bool { return d.addr == "" })
 }
 
-// check says what is wrong between the doors and a certificate, which offers TLS.
-func (all doors) check(offered bool) error {
+// check says what is wrong between the doors, a certificate, which offers TLS, and -public.
+func (all doors) check(offered, public bool) error {
 	wanted := all.wanted()
+	if public && len(wanted) == 0 {
+		return usagef("-public is for mail programs, and no address is opened for them: such as -imap 0.0.0.0:1143")
+	}
 	if offered && len(wanted) == 0 {
 		return usagef("-tls-cert is for mail programs, and no address is opened for them: such as -imap 127.0.0.1:1143")
 	}
