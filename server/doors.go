@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"sanduq/server/internal/site"
+	"sanduq/server/limit"
 	"sanduq/server/mailhost"
 	"sanduq/server/mailset"
 	"sanduq/server/mailstore"
@@ -26,6 +27,13 @@ type door struct {
 	tls      bool // it begins with the handshake
 	listener net.Listener
 }
+
+// The places of all mail programs together, and the share of one address: programs at home have some five connections each,
+// and a class of 30 may have one address.
+const (
+	mailPlaces = 512
+	mailShare  = 192
+)
 
 // commandBudget is how long a command may keep the host busy: a search of all that a person has takes a second or two.
 const commandBudget = 30 * time.Second
@@ -120,6 +128,7 @@ func (p *sanduq) mailHost(course *course, chosen site.Mailboxes, name string, st
 	}
 	fmt.Fprintf(p.stdout, "mailboxes: %s (users %s; mail to %s)\n", chosen.Name,
 		strings.Join(set.Users(), ", "), strings.Join(append(set.Domains(), name), ", "))
-	config := mailhost.Config{Name: name, Rand: rand.Reader, StartTLS: startTLS, Timeouts: true, Budget: commandBudget, Logf: p.logf}
+	config := mailhost.Config{Name: name, Rand: rand.Reader, StartTLS: startTLS, Timeouts: true, Budget: commandBudget,
+		Clients: limit.NewConnections(mailPlaces, mailShare), Logf: p.logf}
 	return mailhost.New(store, config.For(set))
 }

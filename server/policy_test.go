@@ -21,7 +21,7 @@ const policy = `
 	server/sasl server/wire server/message server/mailstore server/meter       < server/pop3
 	server/sasl server/wire server/message server/mailstore                    < server/smtp
 	server/message server/mailstore                                            < server/mailset
-	server/wire server/mailstore server/mailset server/memnet                  < server/mailhost
+	server/wire server/mailstore server/mailset server/memnet server/limit     < server/mailhost
 	server/imap server/pop3 server/smtp server/glance server/message           < server/mailhost
 
 	server/wire                                                                < server/guard
@@ -47,7 +47,7 @@ const policy = `
 	lessons lessons/transcript lessons/markdown server/mailset static          < server/internal/site
 	lessons server/mailset server/mailstore server/mailhost                    < server
 	server/internal/site server/internal/replay server/internal/newlesson      < server
-	server/internal/progress server/internal/bridge                            < server
+	server/internal/progress server/internal/bridge server/limit               < server
 
 	static/bundle/internal/slim                                                < static/bundle/internal/assets
 	static/bundle/internal/assets                                              < static/bundle

@@ -33,7 +33,7 @@ type conn struct {
 
 func newConn(s *Server, ctx context.Context, nc net.Conn) *conn {
 	c := &conn{server: s, state: imap.ConnStateNotAuthenticated}
-	c.wire = wire.NewConn(ctx, nc, s.cfg.Limits.Line, s.cfg.Idle)
+	c.wire = wire.NewConn(ctx, nc, s.cfg.Limits.Line, s.cfg.Bounds)
 	c.wire.Standing = c.standing
 	c.wire.Limit(s.cfg.Budget, s.cfg.Clock)
 	c.wire.Sign(c.sign)
@@ -70,7 +70,10 @@ func (c *conn) serve() error {
 		c.logf("%v", err)
 		return nil
 	case errors.Is(err, wire.ErrSilence):
-		c.bye("Autologout: nothing came for %v", c.server.cfg.Idle)
+		c.bye("Autologout: nothing came for %v", c.wire.Idle())
+		err = c.enc.flush()
+	case errors.Is(err, wire.ErrDisplaced):
+		c.bye("%s has too many connections, and this one was silent longest: connect again", c.server.cfg.Name)
 		err = c.enc.flush()
 	case errors.Is(err, wire.ErrShutdown):
 		c.bye("%s IMAP4rev1 server terminating connection", c.server.cfg.Name)

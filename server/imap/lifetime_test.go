@@ -13,6 +13,7 @@ import (
 	"sanduq/server/imap"
 	"sanduq/server/internal/talk"
 	"sanduq/server/mailstore"
+	"sanduq/server/wire"
 )
 
 // TestAutologout lets the silence pass, in the command state and in IDLE. The
@@ -20,7 +21,7 @@ import (
 func TestAutologout(t *testing.T) {
 	t.Parallel()
 	for _, idle := range []bool{false, true} {
-		w := testWorld(t, imap.Config{Idle: 30 * time.Millisecond})
+		w := testWorld(t, imap.Config{Bounds: wire.Bounds{Idle: 30 * time.Millisecond}})
 		ours, theirs := net.Pipe()
 		w.Serve(theirs)
 		if idle {

@@ -34,5 +34,6 @@ func (c *conn) loggedIn(name string) error {
 	}
 	c.logf("%s is logged in", name)
 	c.user, c.state = user, imap.ConnStateAuthenticated
+	c.wire.LoggedIn()
 	return nil
 }

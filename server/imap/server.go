@@ -20,6 +20,7 @@ import (
 
 	"sanduq/server/mailstore"
 	"sanduq/server/sasl"
+	"sanduq/server/wire"
 )
 
 // Config is what a Server is made with. Only Name must be given.
@@ -30,7 +31,7 @@ type Config struct {
 	// made no password is taken (RFC 3501, section 11.1). Nil: STARTTLS is not offered.
 	StartTLS func(net.Conn) (net.Conn, error)
 	Rand     io.Reader                        // for what clients must not guess; nil: no SCRAM-SHA-256
-	Idle     time.Duration                    // autologout after that much silence; 0: never
+	Bounds   wire.Bounds                      // on silence, and what else a client may take
 	Budget   time.Duration                    // the server's time for one command, waits for the client apart; 0: as long as it takes
 	Clock    func() time.Time                 // by which Budget is measured; nil: the system's
 	Limits   Limits                           // zero fields: DefaultLimits

@@ -16,9 +16,11 @@ import (
 	"sync"
 	"time"
 
+	"sanduq/server/limit"
 	"sanduq/server/mailset"
 	"sanduq/server/mailstore"
 	"sanduq/server/memnet"
+	"sanduq/server/wire"
 )
 
 // Config is what a Host is made with. Only Name must be given.
@@ -30,6 +32,7 @@ type Config struct {
 	Rand       io.Reader                        // for what a protocol must not let be guessed
 	StartTLS   func(net.Conn) (net.Conn, error) // the server's side of a handshake; nil: TLS is not offered, and has no ports of its own
 	Timeouts   bool                             // sessions end after a long silence, as the protocol's standard says
+	Clients    *limit.Connections               // the places of all listeners' clients; nil: each listener has its own, all for any client
 	Budget     time.Duration                    // of the host's time for one command; 0: as long as it takes
 	Logf       func(format string, args ...any) // nil: silent
 }
@@ -65,7 +68,7 @@ type service struct {
 	protocol string
 	port     int
 	serve    func(context.Context, net.Conn) error
-	full     string // said to a client for whom there is no room, before its connection is closed; "": nothing can be
+	bye      string // begins what a client hears that is turned away; "": nothing can be said
 }
 
 // New returns a host for a store.
@@ -79,15 +82,15 @@ func New(store *mailstore.Store, cfg Config) *Host {
 	return h
 }
 
-// tooMany goes on in what a protocol says when it has no room.
-func (h *Host) tooMany() string { return h.cfg.Name + " has too many connections, try again later\r\n" }
+// handshakeTime is what a client has for a TLS handshake.
+const handshakeTime = 30 * time.Second
 
-// silence is how long a client may be silent, given what its protocol's standard allows at least; 0: for ever.
-func (h *Host) silence(least time.Duration) time.Duration {
-	if !h.cfg.Timeouts {
-		return 0
+// bounds are those of a protocol whose clients may be silent for idle, and before a login for login.
+func (h *Host) bounds(idle, login time.Duration) (b wire.Bounds) {
+	if h.cfg.Timeouts {
+		b.Idle, b.Login, b.Handshake = idle, login, handshakeTime
 	}
-	return least
+	return b
 }
 
 // Store returns the store that all servers share.

@@ -4,13 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net"
+	"sync"
 	"time"
+
+	"sanduq/server/limit"
+	"sanduq/server/wire"
 )
 
 const (
-	// maxClients is how many connections one listener serves at a time.
+	// maxClients is how many connections one listener serves at a time where Config says nothing.
 	maxClients = 256
 	// maxPause is the longest that Serve waits before it accepts again, after the system had no room.
 	maxPause = time.Second
@@ -35,17 +38,19 @@ func (h *Host) Serve(ctx context.Context, protocol string, port int, l net.Liste
 	defer context.AfterFunc(h.ctx, cancel)()
 	defer context.AfterFunc(ctx, func() { l.Close() })()
 
-	clients := make(chan struct{}, maxClients)
-	err = h.accept(ctx, s, l, clients)
+	var sessions sync.WaitGroup
+	err = h.accept(ctx, s, l, &sessions)
 	cancel()
-	for range cap(clients) { // each place free: each session over
-		clients <- struct{}{}
-	}
+	sessions.Wait()
 	return err
 }
 
-// accept takes connections until ctx ends, each into its place in clients.
-func (h *Host) accept(ctx context.Context, s *service, l net.Listener, clients chan struct{}) error {
+// accept takes connections until ctx ends.
+func (h *Host) accept(ctx context.Context, s *service, l net.Listener, sessions *sync.WaitGroup) error {
+	clients := h.cfg.Clients
+	if clients == nil {
+		clients = limit.NewConnections(maxClients, maxClients)
+	}
 	var pause time.Duration
 	for {
 		conn, err := l.Accept()
@@ -67,22 +72,30 @@ func (h *Host) accept(ctx context.Context, s *service, l net.Listener, clients c
 			return fmt.Errorf("%s at %v: %w", s.protocol, l.Addr(), err)
 		}
 		pause = 0
-		select {
-		case clients <- struct{}{}:
-			go func() {
-				defer func() { <-clients }()
-				if err := s.serve(ctx, conn); err != nil {
-					h.cfg.Logf("%s from %v: %v", s.protocol, conn.RemoteAddr(), err)
-				}
-			}()
-		default:
-			if s.full != "" {
-				conn.SetWriteDeadline(time.Now().Add(lastWord))
-				io.WriteString(conn, s.full)
-			}
-			conn.Close()
+		session, displace := context.WithCancelCause(ctx)
+		admitted, err := clients.Admit(conn, func() { displace(wire.ErrDisplaced) })
+		if err != nil {
+			displace(nil)
+			h.turnAway(s, conn, err)
+			continue
 		}
+		sessions.Go(func() {
+			defer displace(nil)
+			defer admitted.Close()
+			if err := s.serve(session, admitted); err != nil {
+				h.cfg.Logf("%s from %v: %v", s.protocol, conn.RemoteAddr(), err)
+			}
+		})
 	}
+}
+
+// turnAway tells a client why there is no place for it, where its protocol can say so now, and closes its connection.
+func (h *Host) turnAway(s *service, conn net.Conn, why error) {
+	if s.bye != "" {
+		conn.SetWriteDeadline(time.Now().Add(lastWord))
+		fmt.Fprintf(conn, "%s%s has %v, try again later\r\n", s.bye, h.cfg.Name, why)
+	}
+	conn.Close()
 }
 
 // lacksRoom tells whether the system had no room for a connection now (EMFILE and its like), which passes.

@@ -50,56 +50,6 @@ func TestServe(t *testing.T) {
 	}
 }
 
-func TestServeTurnsAwayWhatIsTooMuch(t *testing.T) {
-	t.Parallel()
-	for protocol, says := range map[string]struct{ greeting, full string }{
-		"imap": {"* OK", "* BYE shadrach.smallorg.org has too many connections, try again later\r\n"},
-		"pop3": {"+OK", "-ERR [SYS/TEMP] shadrach.smallorg.org has too many connections, try again later\r\n"},
-	} {
-		t.Run(protocol, func(t *testing.T) {
-			t.Parallel()
-			turnsAway(t, protocol, says.greeting, says.full)
-		})
-	}
-}
-
-func turnsAway(t *testing.T, protocol, greets, full string) {
-	w := world(t)
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	served := make(chan error)
-	go func() { served <- w.Serve(t.Context(), protocol, 0, l) }()
-
-	greeting := func() (net.Conn, string) {
-		t.Helper()
-		conn, err := net.Dial("tcp", l.Addr().String())
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { conn.Close() })
-		conn.SetDeadline(time.Now().Add(10 * time.Second))
-		line, err := bufio.NewReader(conn).ReadString('\n')
-		if err != nil {
-			t.Fatal(err)
-		}
-		return conn, line
-	}
-	for range mailhost.MaxClients {
-		if _, line := greeting(); !strings.HasPrefix(line, greets) {
-			t.Fatalf("greeting %q", line)
-		}
-	}
-	if _, line := greeting(); line != full {
-		t.Errorf("one too many is told %q", line)
-	}
-	w.Close()
-	if err := <-served; err != nil {
-		t.Errorf("Serve = %v", err)
-	}
-}
-
 func TestServeFailures(t *testing.T) {
 	t.Parallel()
 	w := world(t)

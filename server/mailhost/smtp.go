@@ -15,8 +15,8 @@ const smtpIdle = 5 * time.Minute
 func (h *Host) smtp() []service {
 	relay, submission := h.smtpServer(smtp.Relay), h.smtpServer(smtp.Submission)
 	services := []service{
-		{"smtp", 25, relay.Serve, "421 4.7.0 " + h.tooMany()},
-		{"smtp", 587, submission.Serve, "421 4.7.0 " + h.tooMany()},
+		{"smtp", 25, relay.Serve, "421 4.7.0 "},
+		{"smtp", 587, submission.Serve, "421 4.7.0 "},
 	}
 	if h.cfg.StartTLS != nil {
 		services = append(services, service{"smtp", 465, submission.ServeTLS, ""})
@@ -27,6 +27,6 @@ func (h *Host) smtp() []service {
 func (h *Host) smtpServer(role smtp.Role) *smtp.Server {
 	return smtp.New(h.store, smtp.Config{
 		Name: h.cfg.Name, Role: role, Domains: h.cfg.Domains, Postmaster: h.cfg.Postmaster, Now: h.cfg.Now, Rand: h.cfg.Rand,
-		StartTLS: h.cfg.StartTLS, Idle: h.silence(smtpIdle), Logf: h.cfg.Logf,
+		StartTLS: h.cfg.StartTLS, Bounds: h.bounds(smtpIdle, smtpIdle), Logf: h.cfg.Logf,
 	})
 }

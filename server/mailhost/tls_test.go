@@ -8,7 +8,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"sanduq/server/mailhost"
 	"sanduq/server/selfsigned"
@@ -203,38 +202,6 @@ func TestHandshakeEndsWithTheHost(t *testing.T) {
 	<-c.done
 	if c.all() != "" {
 		t.Errorf("in the clear comes %q", c.all())
-	}
-}
-
-// TestServeTLSTurnsAway: whom there is no room for is closed without a word, since it would come in the clear.
-func TestServeTLSTurnsAway(t *testing.T) {
-	t.Parallel()
-	w, _ := tlsWorld(t)
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	served := make(chan error)
-	go func() { served <- w.Serve(t.Context(), "imap", 993, l) }()
-	for range mailhost.MaxClients {
-		conn, err := net.Dial("tcp", l.Addr().String())
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer conn.Close()
-	}
-	conn, err := net.Dial("tcp", l.Addr().String())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close()
-	conn.SetDeadline(time.Now().Add(10 * time.Second))
-	if got, err := io.ReadAll(conn); err != nil || len(got) > 0 {
-		t.Errorf("one too many is told %q, %v", got, err)
-	}
-	w.Close()
-	if err := <-served; err != nil {
-		t.Errorf("Serve = %v", err)
 	}
 }
 

@@ -34,7 +34,7 @@ type conn struct {
 func newConn(s *Server, ctx context.Context, nc net.Conn) *conn {
 	limits := s.cfg.Limits
 	c := &conn{server: s, state: authorization, say: english{}}
-	c.wire = wire.NewConn(ctx, nc, max(limits.Line, limits.Response), s.cfg.Idle)
+	c.wire = wire.NewConn(ctx, nc, max(limits.Line, limits.Response), s.cfg.Bounds)
 	c.wire.Standing = c.standing
 	c.wire.Limit(s.cfg.Budget, s.cfg.Clock)
 	c.out = bufio.NewWriterSize(c.wire, 32<<10)
@@ -70,6 +70,9 @@ func (c *conn) serve() error {
 		return nil
 	case errors.Is(err, wire.ErrSilence):
 		err = nil // without a word, and nothing is removed (RFC 1939, section 3)
+	case errors.Is(err, wire.ErrDisplaced):
+		c.refuse(&refusal{sysTemp, c.say.displaced(c.server.cfg.Name)})
+		err = c.out.Flush()
 	case errors.Is(err, wire.ErrShutdown):
 		c.refuse(&refusal{sysTemp, c.say.shutdown(c.server.cfg.Name)})
 		err = c.out.Flush()

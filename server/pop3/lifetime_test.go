@@ -9,6 +9,7 @@ import (
 
 	"sanduq/server/internal/talk"
 	"sanduq/server/pop3"
+	"sanduq/server/wire"
 )
 
 // untouched proves that alex' maildrop is free again and holds both messages.
@@ -28,7 +29,7 @@ func (w *world) untouched() {
 // waits for more than it: it ends in the close.
 func TestAutologout(t *testing.T) {
 	t.Parallel()
-	w := testWorld(t, pop3.Config{Idle: 30 * time.Millisecond})
+	w := testWorld(t, pop3.Config{Bounds: wire.Bounds{Idle: 30 * time.Millisecond}})
 	ours, theirs := net.Pipe()
 	defer ours.Close()
 	w.Serve(theirs)

@@ -62,6 +62,7 @@ func (c *conn) loggedIn(name string) error {
 	}
 	c.logf("%s is logged in", name)
 	c.user, c.drop, c.named, c.state = user, drop, "", transaction
+	c.wire.LoggedIn()
 	if !wire.Printable(name) {
 		name = ""
 	}

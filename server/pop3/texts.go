@@ -54,6 +54,7 @@ type texts interface {
 	noLanguage(found string) string
 	failed(err error) string // by an error of the store that no command should meet
 	shutdown(host string) string
+	displaced(host string) string      // another client needs the place
 	spent(budget time.Duration) string // it took longer than a command may
 
 	// After -ERR: what is no command, or none for now.

@@ -112,6 +112,9 @@ func (arabic) failed(err error) string { return "رفض مخزن البريد: "
 func (arabic) shutdown(host string) string {
 	return "خادم POP3 على " + host + " يتوقّف: لم يُمحَ شيء"
 }
+func (arabic) displaced(host string) string {
+	return "الاتصالات بالخادم " + host + " أكثر مما يسع، وهذا أطولها صمتًا: أعد الاتصال"
+}
 func (arabic) spent(budget time.Duration) string {
 	return fmt.Sprintf("أُنهي الأمر: بلغ وقته على الخادم %v، وهو أقصى ما يُتاح لأمر واحد", budget)
 }

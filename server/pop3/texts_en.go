@@ -104,6 +104,9 @@ func (english) failed(err error) string { return "The mail store refused: " + er
 func (english) shutdown(host string) string {
 	return host + " POP3 server shuts down: nothing was removed"
 }
+func (english) displaced(host string) string {
+	return host + " has too many connections, and this one was silent longest: connect again"
+}
 func (english) spent(budget time.Duration) string {
 	return fmt.Sprintf("The command was ended: it has taken %v of the server's time, which is the most that one may", budget)
 }

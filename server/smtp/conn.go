@@ -27,7 +27,7 @@ type conn struct {
 
 func newConn(s *Server, ctx context.Context, nc net.Conn) *conn {
 	c := &conn{server: s, state: connected}
-	c.wire = wire.NewConn(ctx, nc, maxAuthLine, s.cfg.Idle)
+	c.wire = wire.NewConn(ctx, nc, maxAuthLine, s.cfg.Bounds)
 	c.wire.Standing = c.standing
 	return c
 }
@@ -57,7 +57,9 @@ func (c *conn) serve() error {
 		c.logf("%v", err)
 		return nil
 	case errors.Is(err, wire.ErrSilence):
-		err = c.reply(say(421, "4.4.2", "%s closes the connection: nothing came for %v", cfg.Name, cfg.Idle))
+		err = c.reply(say(421, "4.4.2", "%s closes the connection: nothing came for %v", cfg.Name, c.wire.Idle()))
+	case errors.Is(err, wire.ErrDisplaced):
+		err = c.reply(say(421, "4.7.0", "%s has too many connections, and this one was silent longest: connect again", cfg.Name))
 	case errors.Is(err, wire.ErrShutdown):
 		err = c.reply(say(421, "4.3.2", "%s shuts down and closes the connection", cfg.Name))
 	}

@@ -9,6 +9,7 @@ import (
 
 	"sanduq/server/internal/talk"
 	"sanduq/server/smtp"
+	"sanduq/server/wire"
 )
 
 // TestSilence lets the silence pass, where a command is expected and within a text. The time is real, and no test waits
@@ -17,7 +18,7 @@ func TestSilence(t *testing.T) {
 	t.Parallel()
 	for _, sent := range []string{"", "EHLO a\r\nMAIL FROM:<a@b>\r\nRCPT TO:<alex@localhost>\r\nDATA\r\nhalf a mess",
 		"EHLO a\r\nMAIL FROM:<a@b>\r\nRCPT TO:<alex@localhost>\r\nBDAT 100 LAST\r\nhalf", "EHLO a\r\nBDAT 100\r\n"} {
-		w := testWorld(t, smtp.Config{Idle: 30 * time.Millisecond})
+		w := testWorld(t, smtp.Config{Bounds: wire.Bounds{Idle: 30 * time.Millisecond}})
 		ours, theirs := net.Pipe()
 		w.relay.Serve(theirs)
 		go io.WriteString(ours, sent)

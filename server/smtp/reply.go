@@ -28,6 +28,7 @@ const replyLine = 512
 
 // reply sends a reply. A line that would be too long becomes several.
 func (c *conn) reply(r *reply) error {
+	c.wire.Hold(c.user != nil || c.state > ready)
 	prefix := ""
 	if r.enhanced != "" {
 		prefix = r.enhanced + " "

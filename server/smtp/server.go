@@ -29,6 +29,7 @@ import (
 
 	"sanduq/server/mailstore"
 	"sanduq/server/sasl"
+	"sanduq/server/wire"
 )
 
 // A Role is what a server is for.
@@ -57,7 +58,7 @@ type Config struct {
 	// StartTLS makes the handshake and gives the connection above it. Until it is
 	// made no password is taken (RFC 4954, section 4). Nil: STARTTLS is not offered.
 	StartTLS func(net.Conn) (net.Conn, error)
-	Idle     time.Duration                    // a silence that long ends the connection; 0: never
+	Bounds   wire.Bounds                      // on silence, and what else a client may take
 	Limits   Limits                           // zero fields: DefaultLimits
 	Logf     func(format string, args ...any) // nil: silent; hears of logins and of connections that break, never of what a client sent
 }

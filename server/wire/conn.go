@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -42,13 +43,14 @@ var past = time.Unix(1, 0)
 
 // A Conn is the server's end of one connection. It reads lines and octets as a
 // Reader does, writes what it is given at once, and knows why a wait ended: by
-// silence, by the server's shutdown, or because it was woken.
+// silence, by the server, which shuts down or needs the place, or because it was woken.
 //
 // One goroutine reads and writes; Wake alone may be called by others.
 type Conn struct {
 	*Reader
 	ctx     context.Context
-	idle    time.Duration
+	bounds  Bounds
+	idle    time.Duration // what of the bounds holds now
 	limit   int
 	release func() bool
 
@@ -58,6 +60,7 @@ type Conn struct {
 	expires  time.Time // when the silence is too long; zero: never
 	wakeable bool
 	watcher  Watcher // nil: nobody watches
+	held     Held    // nil: nobody else wants the place
 
 	work *work
 
@@ -73,12 +76,12 @@ type Watcher interface {
 }
 
 // NewConn takes over a connection, of whose lines at most limit octets are kept
-// (see Reader), and which may be silent for idle; 0: for ever. A wait ends, too,
-// when ctx does. Close must be called.
-func NewConn(ctx context.Context, nc net.Conn, limit int, idle time.Duration) *Conn {
-	c := &Conn{ctx: ctx, idle: idle, limit: limit}
+// (see Reader). A wait ends, too, when ctx does. Close must be called.
+func NewConn(ctx context.Context, nc net.Conn, limit int, b Bounds) *Conn {
+	c := &Conn{ctx: ctx, bounds: b, idle: cmp.Or(b.Login, b.Idle), limit: limit}
 	c.work = newWork(c, nc)
 	c.watcher, _ = nc.(Watcher)
+	c.held, _ = nc.(Held)
 	c.attach(nc)
 	c.release = context.AfterFunc(ctx, c.Wake)
 	return c
@@ -94,10 +97,10 @@ func (c *Conn) attach(nc net.Conn) {
 
 // Secure makes a handshake on the connection and goes on above it, on what the
 // handshake gives. What the client sent before it, unasked, is dropped: it came
-// in the clear from anybody (RFC 3207, section 5). The handshake may take as long
-// as the client may be silent, all of it together. Every error is an ErrHandshake.
+// in the clear from anybody (RFC 3207, section 5). All of it together may take what
+// Bounds give a handshake. Every error is an ErrHandshake.
 func (c *Conn) Secure(handshake func(net.Conn) (net.Conn, error)) error {
-	c.RestartTimer()
+	c.startTimer(cmp.Or(c.bounds.Handshake, c.idle))
 	c.net.SetWriteDeadline(c.expires)
 	err := c.Arm()
 	if err == nil {
@@ -129,14 +132,16 @@ func (c *Conn) Close() error {
 // RemoteAddr is the client's.
 func (c *Conn) RemoteAddr() net.Addr { return c.net.RemoteAddr() }
 
-// Idle is how long the client may be silent; 0: for ever.
+// Idle is how long the client may be silent now; 0: for ever.
 func (c *Conn) Idle() time.Duration { return c.idle }
 
 // RestartTimer begins the time of silence anew.
-func (c *Conn) RestartTimer() {
+func (c *Conn) RestartTimer() { c.startTimer(c.idle) }
+
+func (c *Conn) startTimer(d time.Duration) {
 	c.expires = time.Time{}
-	if c.idle > 0 {
-		c.expires = time.Now().Add(c.idle)
+	if d > 0 {
+		c.expires = time.Now().Add(d)
 	}
 }
 
@@ -161,17 +166,14 @@ func (c *Conn) Arm() error {
 	if err := c.net.SetReadDeadline(c.expires); err != nil {
 		return err
 	}
-	if c.ctx.Err() != nil {
-		return ErrShutdown
-	}
-	return nil
+	return c.ended()
 }
 
 // whyStopped tells why a read deadline passed; nil: for nothing that matters now.
 func (c *Conn) whyStopped() error {
 	switch {
 	case c.ctx.Err() != nil:
-		return ErrShutdown
+		return c.ended()
 	case !c.expires.IsZero() && !time.Now().Before(c.expires):
 		return ErrSilence
 	case c.wakeable:

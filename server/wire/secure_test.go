@@ -16,7 +16,7 @@ import (
 func secured(t *testing.T, ctx context.Context, idle time.Duration) (*wire.Conn, net.Conn) {
 	t.Helper()
 	client, server := net.Pipe()
-	c := wire.NewConn(ctx, server, 100, idle)
+	c := wire.NewConn(ctx, server, 100, wire.Bounds{Idle: idle})
 	t.Cleanup(func() { c.Close() })
 	t.Cleanup(func() { client.Close() })
 	return c, client

@@ -57,7 +57,7 @@ func (c *Conn) Begin() {
 	w.began, w.idle = w.now(), 0
 }
 
-// Work measures what a command does. It is ended by ErrShutdown when ctx ends, by ErrLeft or the error of a Write when the
+// Work measures what a command does. It is ended by ErrShutdown or ErrDisplaced when ctx ends, by ErrLeft or the error of a Write when the
 // client is gone, and by ErrSpent when the command has taken what Limit gives it.
 func (c *Conn) Work() *meter.Meter { return c.work.meter }
 
@@ -78,7 +78,7 @@ func (w *work) goOn() error {
 	}
 	switch {
 	case w.conn.ctx.Err() != nil:
-		return ErrShutdown
+		return w.conn.ended()
 	case w.unheard != nil:
 		return w.unheard
 	case w.budget > 0 && w.now().Sub(w.began)-w.idle >= w.budget:
