@@ -2,20 +2,9 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"flag"
-	"fmt"
-	"io/fs"
 	"net"
 	"slices"
-	"strings"
-	"time"
-
-	"sanduq/server/internal/site"
-	"sanduq/server/limit"
-	"sanduq/server/mailhost"
-	"sanduq/server/mailset"
-	"sanduq/server/mailstore"
 )
 
 // A door is an address at which mail programs reach one server of the mail host.
@@ -27,16 +16,6 @@ type door struct {
 	tls      bool // it begins with the handshake
 	listener net.Listener
 }
-
-// The places of all mail programs together, and the share of one address: programs at home have some five connections each,
-// and a class of 30 may have one address.
-const (
-	mailPlaces = 512
-	mailShare  = 192
-)
-
-// commandBudget is how long a command may keep the host busy: a search of all that a person has takes a second or two.
-const commandBudget = 30 * time.Second
 
 type doors []*door
 
@@ -110,25 +89,4 @@ func (all doors) close() {
 	for _, d := range all {
 		d.listener.Close()
 	}
-}
-
-// mailHost makes the host that mail programs see, and says whose mail it has. The
-// faults of the set's files have been told with the site's; what the store refuses
-// is told here.
-func (p *sanduq) mailHost(course *course, chosen site.Mailboxes, name string, startTLS func(net.Conn) (net.Conn, error)) *mailhost.Host {
-	var fsys fs.FS = course
-	dir := "mailboxes/" + chosen.Name
-	if chosen.FS != nil {
-		fsys, dir = chosen.FS, chosen.Dir
-	}
-	set, _ := mailset.Load(fsys, dir)
-	store := mailstore.New(mailstore.Options{Now: time.Now})
-	if err := set.Fill(store); err != nil {
-		fmt.Fprintln(p.stderr, err)
-	}
-	fmt.Fprintf(p.stdout, "mailboxes: %s (users %s; mail to %s)\n", chosen.Name,
-		strings.Join(set.Users(), ", "), strings.Join(append(set.Domains(), name), ", "))
-	config := mailhost.Config{Name: name, Rand: rand.Reader, StartTLS: startTLS, Timeouts: true, Budget: commandBudget,
-		Clients: limit.NewConnections(mailPlaces, mailShare), Logf: p.logf}
-	return mailhost.New(store, config.For(set))
 }

@@ -52,7 +52,7 @@ type command struct {
 
 func (p *sanduq) commands() []command {
 	return []command{
-		{"serve", "[-addr ADDR] [-imap ADDR] [-pop3 ADDR] [-smtp ADDR] [-submission ADDR] [-public] [-tls-cert FILE -tls-key FILE [-imaps ADDR] [-pop3s ADDR] [-submissions ADDR]] [-bridge FILE] [-hosts NAMES] [-lessons DIR] [-mailboxes SET] [-host NAME]", "the site, the mail host for real mail programs, and a bridge to real mail servers", p.serve},
+		{"serve", "[-addr ADDR] [-imap ADDR] [-pop3 ADDR] [-smtp ADDR] [-submission ADDR] [-public] [-quota SIZE] [-tls-cert FILE -tls-key FILE [-imaps ADDR] [-pop3s ADDR] [-submissions ADDR]] [-bridge FILE] [-hosts NAMES] [-lessons DIR] [-mailboxes SET] [-host NAME]", "the site, the mail host for real mail programs, and a bridge to real mail servers", p.serve},
 		{"check", "[-update] [-json] [DIR or FILE...] | -progress FILE... [DIR]", "lints lessons and replays every dialogue; without arguments, the built-in course", p.check},
 		{"build", "-o DIR [-bridge URL] [-lessons DIR] [-mailboxes SET] [-host NAME]", "the site as plain files, for any host and under any path", p.build},
 		{"new", "[-lang CODES] NAME [DIR]", "a lesson to begin with, in the course in DIR, or here", p.new},

@@ -48,6 +48,7 @@ const policy = `
 	lessons server/mailset server/mailstore server/mailhost                    < server
 	server/internal/site server/internal/replay server/internal/newlesson      < server
 	server/internal/progress server/internal/bridge server/limit               < server
+	server/internal/size                                                       < server server/internal/bridge
 
 	static/bundle/internal/slim                                                < static/bundle/internal/assets
 	static/bundle/internal/assets                                              < static/bundle

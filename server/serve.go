@@ -39,7 +39,7 @@ func (p *sanduq) serve(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
 	addr := flags.String("addr", "127.0.0.1:8080", "`ADDR` of the site; port 0 takes any that is free")
 	doors := doorFlags(flags)
-	public := flags.Bool("public", false, "mail programs of other machines may connect, too: without it the addresses\nof the mail servers are loopback's alone, such as 127.0.0.1:1143")
+	mail := mailOptionFlags(flags)
 	certificate := tlsFlags(flags, p.logf)
 	bridgeFile := flags.String("bridge", "", "`FILE` that says to which real mail servers pages may be carried;\nserver/README.md, \"To a real server\", says what is in it")
 	hosts := hostsFlag(flags)
@@ -52,7 +52,7 @@ func (p *sanduq) serve(ctx context.Context, args []string) error {
 	}
 	offered, err := certificate.open()
 	if err == nil {
-		err = doors.check(offered, *public)
+		err = doors.check(offered, mail.public)
 	}
 	if err != nil {
 		return err
@@ -83,7 +83,7 @@ func (p *sanduq) serve(ctx context.Context, args []string) error {
 		defer across.close()
 		hosts.add(across.config.Hosts...)
 	}
-	open, err := doors.open(ctx, *public)
+	open, err := doors.open(ctx, mail.public)
 	if err != nil {
 		return err
 	}
@@ -98,11 +98,11 @@ func (p *sanduq) serve(ctx context.Context, args []string) error {
 			startTLS = certificate.accept
 			fmt.Fprintf(p.stdout, "tls: %s\n", certificate.describe())
 		}
-		host = p.mailHost(course, cfg.Mailboxes, content.host, startTLS)
+		host = p.mailHost(mail, course, cfg.Mailboxes, content.host, startTLS)
 		for _, d := range open {
 			fmt.Fprintf(p.stdout, "%s: %s\n", d.flag, d.listener.Addr())
 		}
-		if *public {
+		if mail.public {
 			fmt.Fprintln(p.stdout, publicMeans)
 		}
 	}

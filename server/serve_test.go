@@ -144,9 +144,9 @@ func TestServeEnds(t *testing.T) {
 // TestServeEndsAll: Ctrl-C ends sessions in whatever they are, each with its protocol's last word.
 func TestServeEndsAll(t *testing.T) {
 	t.Parallel()
-	s := serve(t, "-host", "mail.example")
+	s := serve(t, "-host", "mail.example", "-quota", "400MB")
 	large := "Subject: Large\r\n\r\n" + strings.Repeat("All work and no play makes a dull boy.\r\n", 250_000)
-	filled := fmt.Sprintf("a0 LOGIN alex drums\r\na1 CREATE z\r\na2 APPEND z {%d+}\r\n%s\r\na3 SELECT z\r\n%s", len(large), large, strings.Repeat("a4 COPY 1:* z\r\n", 10))
+	filled := fmt.Sprintf("a0 LOGIN alex drums\r\na1 CREATE z\r\na2 APPEND z {%d+}\r\n%s\r\na3 SELECT z\r\n%s", len(large), large, strings.Repeat("a4 COPY 1:* z\r\n", 5))
 	sessions := []struct{ name, protocol, send, until, last string }{
 		{"search", "imap", filled + "a5 SEARCH" + strings.Repeat(" NOT BODY x", 2000) + "\r\n", "a4 OK", "* BYE mail.example IMAP4rev1 server terminating connection\r\n"},
 		{"idle", "imap", "a0 LOGIN alex drums\r\na1 IDLE\r\n", "+ idling", "* BYE mail.example IMAP4rev1 server terminating connection\r\n"},
@@ -176,13 +176,13 @@ func TestServeEndsAll(t *testing.T) {
 			}
 		}
 	}
-	// One that takes nothing of a hundred messages.
+	// One that takes nothing of thirty messages.
 	deaf, err := net.Dial("tcp", s.mail["imap"])
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { deaf.Close() })
-	io.WriteString(deaf, "a0 LOGIN alex drums\r\na1 SELECT z\r\na2 FETCH 1:100 BODY.PEEK[]\r\n")
+	io.WriteString(deaf, "a0 LOGIN alex drums\r\na1 SELECT z\r\na2 FETCH 1:30 BODY.PEEK[]\r\n")
 
 	began := time.Now()
 	s.stop(t)

@@ -76,6 +76,7 @@ func storeCode(err error) imap.ResponseCode {
 		{mailstore.ErrOverQuota, imap.ResponseCodeOverQuota},
 		{mailstore.ErrTooLarge, imap.ResponseCodeTooBig},
 		{mailstore.ErrTooMany, imap.ResponseCodeLimit},
+		{mailstore.ErrFull, imap.ResponseCodeLimit},
 	} {
 		if errors.Is(err, k.cause) {
 			return k.code

@@ -52,7 +52,10 @@ func (c *conn) mayAppend(name string, size int64) error {
 	if size == 0 {
 		return no(imap.ResponseCodeCannot, "A message of 0 octets is none: it has a header at least")
 	}
-	return c.refused(name, c.user.MayUse(size))
+	if err := c.user.MayUse(size); err != nil {
+		return c.refused(name, err)
+	}
+	return c.refused(name, c.server.store.HasRoom(size))
 }
 
 // refusedTarget is refused for the mailbox that messages were to go to.

@@ -1,6 +1,7 @@
 package imap
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -24,6 +25,7 @@ type request struct {
 // command reads one command, carries it out and answers it. An error is of the
 // connection.
 func (c *conn) command() error {
+	defer c.wire.ReleaseMemory()
 	c.wire.RestartTimer()
 	r := &request{tag: "*"}
 	if err := c.readLine(r); err != nil {
@@ -35,7 +37,15 @@ func (c *conn) command() error {
 		if !ok {
 			break
 		}
-		if err := c.readLiteral(r, need.literal); err != nil {
+		if !c.wire.HasMemory(need.literal.size) {
+			err = noMemory(need.literal.size)
+			break
+		}
+		if err = c.readLiteral(r, need.literal); errors.Is(err, wire.ErrMemory) {
+			err = noMemory(need.literal.size)
+			break
+		}
+		if err != nil {
 			return err
 		}
 		act, err = c.decode(r)
@@ -119,7 +129,14 @@ func lineMistake(l wire.Line, number int) error {
 	return nil
 }
 
-// readLiteral asks for a literal where it must, and reads it and the line after it.
+// noMemory refuses a literal. Others may leave memory soon, so it is not TOOBIG; that LIMIT (RFC 5530, section 3) fits is
+// said there of limits of the implementation, whatever they are on.
+func noMemory(size int64) error {
+	return no(imap.ResponseCodeLimit, "There is no memory for a literal of %d octets now, as much else comes in: try again later", size)
+}
+
+// readLiteral asks for a literal where it must, and reads it and the line after it. Where memory runs out meanwhile, all of
+// it is dropped, and the error is wire.ErrMemory.
 func (c *conn) readLiteral(r *request, mark literalMark) error {
 	if !mark.nonSync {
 		c.enc.raw(fmt.Sprintf("+ Ready for %d octets\r\n", mark.size))
@@ -128,11 +145,11 @@ func (c *conn) readLiteral(r *request, mark literalMark) error {
 		}
 	}
 	octets, err := c.wire.ReadOctets(mark.size)
-	if err != nil {
+	if err != nil && !errors.Is(err, wire.ErrMemory) {
 		return err
 	}
 	r.literals = append(r.literals, octets)
-	return c.readLine(r)
+	return cmp.Or(c.readLine(r), err)
 }
 
 // readUnwanted takes away the literals that come unasked after a command that

@@ -23,8 +23,8 @@ type Appended struct {
 }
 
 // Append puts a message at the end of a mailbox (RFC 3501, section 6.3.11).
-// It is refused with ErrNoMailbox, ErrNoSelect, ErrTooLarge, ErrOverQuota or
-// ErrTooMany (messages, or keywords).
+// It is refused with ErrNoMailbox, ErrNoSelect, ErrTooLarge, ErrOverQuota,
+// ErrTooMany (messages, or keywords) or ErrFull.
 func (u *User) Append(mailbox string, m NewMessage) (Appended, error) {
 	content, err := u.store.take(&m)
 	if err != nil {
@@ -40,6 +40,9 @@ func (u *User) Append(mailbox string, m NewMessage) (Appended, error) {
 		return Appended{}, err
 	}
 	if err := b.mayAppend(1, m.Flags, u.store.limits); err != nil {
+		return Appended{}, err
+	}
+	if err := u.store.reserve(1, int64(len(content))); err != nil {
 		return Appended{}, err
 	}
 	return u.append(b, m, content), nil
@@ -64,7 +67,7 @@ func (b *mailbox) mayAppend(messages int, flags Flags, l Limits) error {
 	return b.mayTake(messages, s.taken(), l)
 }
 
-// append puts a message that may be there at the end of a mailbox. u.mu is held.
+// append puts a message that may be there, and for which there is memory, at the end of a mailbox. u.mu is held.
 func (u *User) append(b *mailbox, m NewMessage, content []byte) Appended {
 	s := b.spelling()
 	flags := s.adopt(m.Flags)

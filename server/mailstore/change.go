@@ -100,7 +100,7 @@ func (s *Session) Expunge(only []UID) (int, error) {
 		}
 		deleted = func(m *message) bool { return m.flags.system&bitDeleted != 0 && named[m.uid] }
 	}
-	count, size := s.box.remove(deleted)
-	s.user.used -= size
-	return count, nil
+	removed := s.box.remove(deleted)
+	s.user.release(removed)
+	return len(removed), nil
 }

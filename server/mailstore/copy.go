@@ -12,8 +12,8 @@ type Copied struct {
 // Copy copies the messages with these UIDs, in the order of the view, to the end
 // of a mailbox, with their flags and dates (RFC 3501, section 6.4.7): all of
 // them, or where it is refused none. UIDs that are not in view or no longer in
-// the mailbox are left out. Refused with ErrNoMailbox, ErrNoSelect, ErrOverQuota
-// or ErrTooMany.
+// the mailbox are left out. Refused with ErrNoMailbox, ErrNoSelect, ErrOverQuota,
+// ErrTooMany or ErrFull.
 func (s *Session) Copy(uids []UID, to string) (Copied, error) {
 	s.user.mu.Lock()
 	defer s.user.unlock()
@@ -36,7 +36,7 @@ func (s *Session) Move(uids []UID, to string) (Copied, error) {
 	for _, uid := range copied.From {
 		moved[uid] = true
 	}
-	s.box.remove(func(m *message) bool { return moved[m.uid] })
+	s.box.remove(func(m *message) bool { return moved[m.uid] }) // what they took is that of their copies now
 	return copied, nil
 }
 
@@ -67,7 +67,12 @@ func (s *Session) copy(uids []UID, to string, move bool) (Copied, error) {
 	if err := target.mayTake(more, spelling.taken(), s.user.store.limits); err != nil {
 		return Copied{}, err
 	}
-	s.user.used += size
+	if !move {
+		if err := s.user.store.reserve(len(copies), size); err != nil {
+			return Copied{}, err
+		}
+		s.user.used += size
+	}
 	target.takeKeywords(spelling.taken())
 	copied := Copied{UIDValidity: target.validity, From: make([]UID, len(copies)), To: make([]UID, len(copies))}
 	for n, m := range copies {

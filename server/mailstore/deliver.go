@@ -55,6 +55,13 @@ func (s *Store) Deliver(deliveries []Delivery) error {
 			return &DeliveryError{d, err}
 		}
 	}
+	var octets int64
+	for _, n := range size {
+		octets += n
+	}
+	if err := s.reserve(len(deliveries), octets); err != nil {
+		return &DeliveryError{deliveries[0], err}
+	}
 	for i, d := range deliveries {
 		d.User.append(boxes[i], d.Message, d.Message.Content)
 	}

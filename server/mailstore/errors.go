@@ -15,6 +15,7 @@ var (
 	ErrMailboxName   = errors.New("not a possible mailbox name")
 	ErrFlag          = errors.New("not a possible flag")
 	ErrOverQuota     = errors.New("over quota")
+	ErrFull          = errors.New("the store is full")
 	ErrTooLarge      = errors.New("message too large")
 	ErrTooMany       = errors.New("too many")
 	ErrInUse         = errors.New("held by another session")

@@ -36,8 +36,7 @@ func (u *User) Delete(name string) error {
 	case b.noSelect && len(u.below(name)) > 0:
 		return fmt.Errorf("mailbox %q: %w: there are mailboxes under it", name, ErrNoSelect)
 	}
-	_, size := b.remove(func(*message) bool { return true })
-	u.used -= size
+	u.release(b.remove(func(*message) bool { return true }))
 	for _, s := range b.sessions {
 		s.mailboxDeleted = true
 		s.touch()

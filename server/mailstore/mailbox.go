@@ -19,8 +19,10 @@ type message struct {
 	flags   Flags
 	owner   *Session // who will have it as \Recent, where that is settled already
 	uid     UID
-	fresh   bool // no read-write session has taken it into its view yet
-	gone    bool // removed from the mailbox
+	fresh   bool  // no read-write session has taken it into its view yet
+	gone    bool  // removed from the mailbox
+	kept    bool  // removed, and still counted in the store's memory for its viewers
+	viewers int32 // sessions that have to tell that it is gone, and the maildrop that has it
 }
 
 // A mailbox is one name of a user's hierarchy. Its fields are guarded by the
@@ -77,8 +79,8 @@ func (b *mailbox) add(m *message) UID {
 }
 
 // remove takes away the messages that pick names and tells every session that
-// has them in view. It returns how many and how large they were.
-func (b *mailbox) remove(pick func(*message) bool) (count int, size int64) {
+// has them in view. It returns them; what they took is still theirs: see release.
+func (b *mailbox) remove(pick func(*message) bool) (removed []*message) {
 	kept := b.messages[:0]
 	for _, m := range b.messages {
 		if !pick(m) {
@@ -86,18 +88,18 @@ func (b *mailbox) remove(pick func(*message) bool) (count int, size int64) {
 			continue
 		}
 		m.gone = true
-		count++
-		size += int64(len(m.content))
+		removed = append(removed, m)
 		for _, s := range b.sessions {
 			if m.uid < s.seenTo {
 				s.expunged = append(s.expunged, m)
+				m.viewers++
 				s.touch()
 			}
 		}
 	}
 	clear(b.messages[len(kept):])
 	b.messages = kept
-	return count, size
+	return removed
 }
 
 // find returns the place of the message of that UID.

@@ -28,6 +28,7 @@ func (u *User) OpenMaildrop() (*Maildrop, error) {
 	}
 	d := &Maildrop{user: u, box: b, validity: b.validity, messages: append([]*message(nil), b.messages...)}
 	for _, m := range d.messages {
+		m.viewers++
 		if m.owner == nil {
 			m.fresh = false
 		}
@@ -42,6 +43,9 @@ func (d *Maildrop) Close() {
 	defer d.user.unlock()
 	if d.user.maildrop == d {
 		d.user.maildrop = nil
+		for _, m := range d.messages {
+			d.user.unview(m)
+		}
 	}
 }
 
@@ -89,6 +93,5 @@ func (d *Maildrop) Remove(numbers []int) {
 			named[d.messages[n-1]] = true
 		}
 	}
-	_, size := d.box.remove(func(m *message) bool { return named[m] })
-	d.user.used -= size
+	d.user.release(d.box.remove(func(m *message) bool { return named[m] }))
 }

@@ -85,6 +85,7 @@ func (s *Session) takeExpunged(news []News) []News {
 				continue
 			}
 			news = append(news, News{Kind: Expunged, Seq: uint32(i-told) + 1})
+			s.user.unview(e.message)
 			told++
 			if e.recent {
 				s.recent--

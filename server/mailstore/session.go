@@ -94,6 +94,10 @@ func (s *Session) Close() {
 	s.user.mu.Lock()
 	defer s.user.unlock()
 	s.closed, s.wake = true, nil
+	for _, m := range s.expunged {
+		s.user.unview(m)
+	}
+	s.expunged = nil
 	if i := slices.Index(s.box.sessions, s); i >= 0 {
 		s.box.sessions = slices.Delete(s.box.sessions, i, i+1)
 	}

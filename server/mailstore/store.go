@@ -36,6 +36,8 @@ type Store struct {
 	now      func() time.Time
 	limits   Limits
 	validity atomic.Uint32 // the last UIDVALIDITY given out
+	used     atomic.Int64  // memory of all messages; see reserve
+	room     atomic.Int64  // its bound; 0: none
 
 	mu    sync.RWMutex
 	users map[string]*User

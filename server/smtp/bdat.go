@@ -48,14 +48,14 @@ func decodeBdat(c *conn, d *decoder) action {
 			return refused, c.skip(size)
 		}
 		if c.mail.text == nil {
-			c.mail.text = newText(c.server.cfg.Limits.Message)
+			c.mail.text = newText(c.server.cfg.Limits.Message, c.wire)
 		}
 		c.state = chunks
 		t := c.mail.text
 		if err := c.readChunk(t, size); err != nil {
 			return nil, err
 		}
-		if last || t.fault != nil || t.tooLarge() {
+		if last || t.fault != nil || t.crowded || t.tooLarge() {
 			return c.finish(t)
 		}
 		return say(250, "2.0.0", "%d octets are here, %d in all; BDAT size LAST ends the text", size, t.octets), nil
@@ -79,7 +79,7 @@ func (c *conn) readChunk(t *text, size int64) error {
 	for size > 0 {
 		n := min(size, chunkStep)
 		c.wire.RestartTimer()
-		octets, err := c.wire.ReadOctets(n)
+		octets, err := c.wire.Reader.ReadOctets(n) // the text takes memory for them
 		if err != nil {
 			return err
 		}

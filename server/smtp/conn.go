@@ -94,6 +94,7 @@ func (c *conn) standing() (state, user, mailbox string) {
 // reset ends the mail transaction, if there is one, with nothing delivered.
 func (c *conn) reset() {
 	c.mail = transaction{}
+	c.wire.ReleaseMemory()
 	if c.state > ready {
 		c.state = ready
 	}

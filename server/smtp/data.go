@@ -5,11 +5,14 @@ import "sanduq/server/wire"
 // decodeData: DATA (RFC 5321, section 4.1.1.4).
 func decodeData(c *conn, _ *decoder) action {
 	return func() (*reply, error) {
+		if !c.wire.HasMemory(c.mail.size) {
+			return noMemory(c.mail.size), nil
+		}
 		prompt := "354 Send the text: a line with a dot alone ends it, and a line that begins with a dot gets one more before it\r\n"
 		if err := c.write(prompt); err != nil {
 			return nil, err
 		}
-		t := newText(c.server.cfg.Limits.Message)
+		t := newText(c.server.cfg.Limits.Message, c.wire)
 		if err := c.readText(t); err != nil {
 			return nil, err
 		}

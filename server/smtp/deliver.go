@@ -108,10 +108,17 @@ func notDelivered(err error) *reply {
 		return say(452, "4.2.2", "The message has %d octets with its trace lines, and %s has used %d of %d: nobody got it", len(d.Delivery.Message.Content), name, used, most)
 	case errors.Is(err, mailstore.ErrTooMany):
 		return say(452, "4.2.2", "The mailbox %s of %s is full: nobody got the message", d.Delivery.Mailbox, name)
+	case errors.Is(err, mailstore.ErrFull):
+		return fullStore()
 	case errors.Is(err, mailstore.ErrTooLarge):
 		return say(552, "5.3.4", "The message is too large for the mailbox of %s: nobody got it", name)
 	}
 	return say(451, "4.3.0", "Nobody got the message: %v", err)
+}
+
+// fullStore says that there is no room for a message in the store, whosever it is (RFC 3463, section 3.4).
+func fullStore() *reply {
+	return say(452, "4.3.1", "The mail store is full: nobody gets the message; there is room again once mail is removed")
 }
 
 // fullMailbox says that a message will not fit, before it is sent.

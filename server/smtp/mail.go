@@ -53,6 +53,12 @@ func decodeMail(c *conn, d *decoder) action {
 		if most := c.server.cfg.Limits.Message; m.size > most {
 			return say(552, "5.3.4", "A message of %d octets is too large: at most %d are taken", m.size, most), nil
 		}
+		if !c.wire.HasMemory(m.size) {
+			return noMemory(m.size), nil
+		}
+		if err := c.server.store.HasRoom(m.size); err != nil {
+			return fullStore(), nil
+		}
 		c.mail, c.state = m, sender
 		return say(250, "2.1.0", "Sender %v OK%s", m.from, noted(m.shown)), nil
 	}

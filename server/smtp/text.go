@@ -16,7 +16,9 @@ const textLine = 998
 // kept until it has come to its end, since only then a reply is expected.
 type text struct {
 	most    int64
+	memory  memory
 	content []byte // nothing any more once the text is refused
+	crowded bool   // there was no memory for it
 	octets  int64
 	line    int // the one that is coming, from 1
 	column  int // octets of it that have come
@@ -26,14 +28,42 @@ type text struct {
 	fault   *reply
 }
 
-func newText(most int64) *text { return &text{most: most, line: 1} }
+// memory is what a text takes its memory from, all of which it gives back at its end: see wire.Conn.
+type memory interface {
+	TakeMemory(n int64) bool
+	ReleaseMemory()
+}
+
+func newText(most int64, m memory) *text { return &text{most: most, memory: m, line: 1} }
+
+// drop lets the content go.
+func (t *text) drop() {
+	t.content = nil
+	t.memory.ReleaseMemory()
+}
+
+// textStep is what a text has room for at first.
+const textStep = 16 << 10
+
+// keep puts octets behind the content, for which there may be no memory any more.
+func (t *text) keep(octets []byte) {
+	if need := len(t.content) + len(octets); need > cap(t.content) {
+		size := max(need, min(2*cap(t.content), int(t.most)), textStep)
+		if t.crowded = !t.memory.TakeMemory(int64(size - cap(t.content))); t.crowded {
+			t.drop()
+			return
+		}
+		t.content = append(make([]byte, 0, size), t.content...)
+	}
+	t.content = append(t.content, octets...)
+}
 
 // refuse keeps the first thing that is wrong, with its place, and lets the text go.
 func (t *text) refuse(format string, args ...any) {
 	if t.fault == nil {
 		place := fmt.Sprintf("line %d of the text, octet %d: ", t.line, t.column+t.stuffed)
 		t.fault = say(554, "5.6.0", "Refused, %s", place+fmt.Sprintf(format, args...))
-		t.content = nil
+		t.drop()
 	}
 }
 
@@ -50,10 +80,11 @@ const (
 // add takes octets as they are to be kept.
 func (t *text) add(octets []byte) {
 	t.octets += int64(len(octets))
-	if t.octets > t.most {
-		t.content = nil
-	} else if t.fault == nil {
-		t.content = append(t.content, octets...)
+	switch {
+	case t.tooLarge():
+		t.drop()
+	case t.fault == nil && !t.crowded:
+		t.keep(octets)
 	}
 	for _, b := range octets {
 		if t.cr && b != '\n' {
@@ -85,6 +116,9 @@ func (t *text) end(m *transaction, hops int, parser message.Parser) *reply {
 	if t.tooLarge() {
 		return say(552, "5.3.4", "The message has %d octets: at most %d are taken, and nobody got it", t.octets, t.most)
 	}
+	if t.fault == nil && t.crowded {
+		return noMemory(t.octets)
+	}
 	if t.fault == nil && t.wide {
 		t.fault = t.checkWide(m, parser)
 	}
@@ -100,6 +134,11 @@ func (t *text) end(m *transaction, hops int, parser message.Parser) *reply {
 		}
 	}
 	return t.fault
+}
+
+// noMemory refuses a text, for now (RFC 3463, section 3.4).
+func noMemory(octets int64) *reply {
+	return say(452, "4.3.1", "There is no memory for a message of %d octets now, as much else comes in: try again later", octets)
 }
 
 // tooLarge says that the text has more octets than are taken.

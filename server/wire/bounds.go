@@ -11,6 +11,7 @@ type Bounds struct {
 	Idle      time.Duration // the silence that ends a session; 0: none does
 	Login     time.Duration // the same before somebody has logged in; 0: as Idle
 	Handshake time.Duration // all of a TLS handshake; 0: as silence
+	Memory    Memory        // for what comes in; nil: as much as the protocol's limits allow
 }
 
 // ErrDisplaced is why a connection ends that has to go so that another client can come: as the cause (see context.Cause)

@@ -64,6 +64,8 @@ type Conn struct {
 
 	work *work
 
+	taken, shared int64 // octets of memory: all, and those of Bounds.Memory
+
 	// Standing says how far the session is, for who watches the connection: the
 	// protocol's own name of the state, who is logged in, and which mailbox is open.
 	Standing func() (state, user, mailbox string)
@@ -121,6 +123,7 @@ func (c *Conn) Secure(handshake func(net.Conn) (net.Conn, error)) error {
 // the connection, and the last word may be lost with it (RFC 9112, section 9.6).
 func (c *Conn) Close() error {
 	c.release()
+	c.ReleaseMemory()
 	half, ok := c.net.(interface{ CloseWrite() error })
 	if ok && c.ctx.Err() != nil && half.CloseWrite() == nil {
 		c.net.SetReadDeadline(time.Now().Add(lingerTime))

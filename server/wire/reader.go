@@ -117,11 +117,24 @@ func (r *Reader) fill() error {
 // takes memory as octets come, not as they are announced. It begins where the
 // last complete line ended.
 func (r *Reader) ReadOctets(n int64) ([]byte, error) {
+	out, _, err := r.readOctets(n, func(int64) bool { return true })
+	return out, err
+}
+
+// readOctets is ReadOctets as long as take gives memory for it. Where it gives none, so many octets are left to be read.
+func (r *Reader) readOctets(n int64, take func(int64) bool) (out []byte, left int64, err error) {
 	const step = 64 << 10
-	out := make([]byte, 0, min(n, step))
+	if n > 0 && !take(min(n, step)) {
+		return nil, n, nil
+	}
+	out = make([]byte, 0, min(n, step))
 	for int64(len(out)) < n {
 		if len(out) == cap(out) {
-			grown := make([]byte, len(out), min(n, 2*int64(cap(out))))
+			size := min(n, 2*int64(cap(out)))
+			if !take(size - int64(cap(out))) {
+				return nil, n - int64(len(out)), nil
+			}
+			grown := make([]byte, len(out), size)
 			copy(grown, out)
 			out = grown
 		}
@@ -138,10 +151,10 @@ func (r *Reader) ReadOctets(n int64) ([]byte, error) {
 			if err == io.EOF {
 				err = io.ErrUnexpectedEOF
 			}
-			return nil, err
+			return nil, 0, err
 		}
 	}
-	return out, nil
+	return out, 0, nil
 }
 
 // Discard reads n octets and drops them.

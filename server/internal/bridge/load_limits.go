@@ -1,13 +1,12 @@
 package bridge
 
 import (
-	"fmt"
-	"math"
 	"strconv"
-	"strings"
 	"time"
 
 	"go.yaml.in/yaml/v3"
+
+	"sanduq/server/internal/size"
 )
 
 // limits reads what differs from the defaults that l has.
@@ -19,7 +18,7 @@ func (r *reader) limits(n *yaml.Node, l *Limits) {
 	for key, to := range map[string]*time.Duration{"idle": &l.Idle, "duration": &l.Duration} {
 		limit(r, values, key, "!!str", "want a time above 0, such as 30m or 2h", to, time.ParseDuration)
 	}
-	limit(r, values, "bytes", "!!str", "want a size above 0, such as 64MiB or 500kB", &l.Bytes, size)
+	limit(r, values, "bytes", "!!str", "want a size above 0, such as 64MiB or 500kB", &l.Bytes, size.Parse)
 }
 
 // limit reads one limit. A number without a unit is for read to judge as well.
@@ -45,25 +44,4 @@ func limit[T int | int64 | time.Duration](r *reader, values map[string]*yaml.Nod
 func count(s string) (int, error) {
 	n, err := strconv.ParseInt(s, 10, 32)
 	return int(n), err
-}
-
-// units are those of sizes: of 1024 (IEC 80000-13), and of 1000.
-var units = map[string]int64{
-	"": 1, "B": 1,
-	"kB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12,
-	"KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30, "TiB": 1 << 40,
-}
-
-// size reads octets with their unit.
-func size(s string) (int64, error) {
-	digits := strings.TrimRight(s, "kKMGTiB ")
-	unit, ok := units[strings.TrimSpace(s[len(digits):])]
-	n, err := strconv.ParseInt(digits, 10, 64)
-	switch {
-	case !ok || err != nil:
-		return 0, fmt.Errorf("no size: %q", s)
-	case n > math.MaxInt64/unit:
-		return 0, fmt.Errorf("too large: %q", s)
-	}
-	return n * unit, nil
 }
