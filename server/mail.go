@@ -72,8 +72,10 @@ func (p *sanduq) mailHost(o *mailOptions, course *course, chosen site.Mailboxes,
 		strings.Join(set.Users(), ", "), strings.Join(append(set.Domains(), name), ", "))
 	p.bound(store, o.quota)
 	config := mailhost.Config{
-		Name: name, Rand: rand.Reader, StartTLS: startTLS, Timeouts: true, Budget: commandBudget, Logf: p.logf,
+		Name: name, Rand: rand.Reader, StartTLS: startTLS, Timeouts: true, Budget: commandBudget,
+		Logf:    limit.NewLog(p.logf).Printf, // what strangers do is in it
 		Clients: limit.NewConnections(mailPlaces, mailShare),
+		Logins:  limit.NewLogins(time.Now),
 		Memory:  limit.NewOctets(memory, memoryShare),
 	}
 	return mailhost.New(store, config.For(set))

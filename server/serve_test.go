@@ -27,7 +27,7 @@ type served struct {
 }
 
 // logins is what serve tells of its mail programs: who logs in, who makes no handshake, and of a renewed certificate.
-var logins = regexp.MustCompile(`(?m)^(?:(?:imap|pop3|smtp) \S+: (?:\w+ is logged in|TLS handshake: .*)|tls: the certificate is another now, .*)\n`)
+var logins = regexp.MustCompile(`(?m)^(?:(?:and \d+ more like this within 10s: )?(?:imap|pop3|smtp) \S+: (?:\w+ is logged in|TLS handshake: .*)|tls: the certificate is another now, .*)\n`)
 
 var announced = regexp.MustCompile(`(?m)^(\w+): (?:http://)?([\d.:]+)`)
 

@@ -7,6 +7,7 @@ import (
 	imap "github.com/emersion/go-imap/v2"
 
 	"sanduq/server/sasl"
+	"sanduq/server/wire"
 )
 
 // decodeAuthenticate: AUTHENTICATE (RFC 3501, section 6.2.2), with an initial
@@ -23,7 +24,7 @@ func decodeAuthenticate(c *conn, d *decoder) action {
 		if c.canStartTLS() && sasl.ShowsPassword(name) {
 			return c.overheard("AUTHENTICATE " + name)
 		}
-		mechanism, ok := c.server.sasl.New(name)
+		mechanism, ok := c.server.sasl.New(name, c.tried)
 		if !ok {
 			return no("", "AUTHENTICATE %s failed", name)
 		}
@@ -50,12 +51,30 @@ func (c *conn) ask(challenge string) (string, error) {
 	return r.lines[0], r.lineErr
 }
 
+// tried counts a login before the client learns whether it was right; see wire.Logins.
+func (c *conn) tried(user string, right bool) error {
+	verdict, err := c.wire.Tried(user, right)
+	switch {
+	case err != nil:
+		return &brokenConn{err}
+	case verdict == wire.Unanswered:
+		c.logf("a login as %s was not looked at: too many have failed", wire.Quote(user, 40))
+		c.bye("Too many logins have failed")
+		return no(imap.ResponseCodeUnavailable, "Too many logins have failed: whether this one was right was not looked at; wait for half a minute")
+	case !right:
+		c.logf("a login as %s failed", wire.Quote(user, 40))
+	}
+	if verdict == wire.LastAnswer {
+		c.bye("Too many logins have failed")
+	}
+	return nil
+}
+
 // notAuthenticated answers an exchange that failed. A cancelled one is BAD (RFC
 // 3501, section 6.2.2).
 func (c *conn) notAuthenticated(command string, err error) error {
 	switch {
 	case errors.Is(err, sasl.ErrCredentials):
-		c.logf("a login failed")
 		return no(imap.ResponseCodeAuthenticationFailed, "%s failed: %v", command, err)
 	case errors.Is(err, sasl.ErrAuthorize):
 		return no(imap.ResponseCodeAuthorizationFailed, "%s failed: %v", command, err)

@@ -19,7 +19,11 @@ func decodeLogin(c *conn, d *decoder) action {
 		if c.canStartTLS() {
 			return c.overheard("LOGIN")
 		}
-		if _, err := c.server.store.Login(name, password); err != nil {
+		_, err := c.server.store.Login(name, password)
+		if refused := c.tried(name, err == nil); refused != nil {
+			return refused
+		}
+		if err != nil {
 			return c.notAuthenticated("LOGIN", sasl.ErrCredentials)
 		}
 		return c.loggedIn(name)

@@ -34,6 +34,7 @@ type Config struct {
 	Timeouts   bool                             // sessions end after a long silence, as the protocol's standard says
 	Clients    *limit.Connections               // the places of all listeners' clients; nil: each listener has its own, all for any client
 	Budget     time.Duration                    // of the host's time for one command; 0: as long as it takes
+	Logins     wire.Logins                      // counts those that failed, to hold back who guesses; nil: nobody is
 	Memory     wire.Memory                      // of all connections, for what comes in; nil: each takes what its protocol's limits allow
 	Logf       func(format string, args ...any) // nil: silent
 }
@@ -91,7 +92,7 @@ func (h *Host) bounds(idle, login time.Duration) (b wire.Bounds) {
 	if h.cfg.Timeouts {
 		b.Idle, b.Login, b.Handshake = idle, login, handshakeTime
 	}
-	b.Memory = h.cfg.Memory
+	b.Memory, b.Logins = h.cfg.Memory, h.cfg.Logins
 	return b
 }
 

@@ -41,8 +41,11 @@ func decodeAPOP(c *conn, d *decoder) action {
 		password, ok := c.server.store.Password(name)
 		md5 := digest.NewMD5()
 		io.WriteString(md5, c.timestamp+password)
-		if subtle.ConstantTimeCompare(md5.Sum(nil), proof) == 0 || !ok {
-			c.logf("a login failed")
+		right := subtle.ConstantTimeCompare(md5.Sum(nil), proof) == 1 && ok
+		if refused := c.tried(name, right); refused != nil {
+			return refused
+		}
+		if !right {
 			return &refusal{authCode, c.say.credentials("APOP")}
 		}
 		return c.loggedIn(name)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"sanduq/server/sasl"
+	"sanduq/server/wire"
 )
 
 // decodeAuth: AUTH (RFC 5034), with an initial response or without.
@@ -22,7 +23,7 @@ func decodeAuth(c *conn, d *decoder) action {
 			return c.overheard("AUTH " + name)
 		}
 		c.named = ""
-		mechanism, ok := c.server.sasl.New(name)
+		mechanism, ok := c.server.sasl.New(name, c.tried)
 		if !ok {
 			return &refusal{"", c.say.noMechanism(strings.Join(c.server.sasl.Names(false), ", "))}
 		}
@@ -49,11 +50,29 @@ func (c *conn) ask(challenge string) (string, error) {
 	return line.Text, c.lineMistake(line, c.server.cfg.Limits.Response)
 }
 
+// tried counts a login before the client learns whether it was right; see wire.Logins.
+func (c *conn) tried(user string, right bool) error {
+	verdict, err := c.wire.Tried(user, right)
+	switch {
+	case err != nil:
+		return &brokenConn{err}
+	case verdict == wire.Unanswered:
+		c.logf("a login as %s was not looked at: too many have failed", wire.Quote(user, 40))
+		c.state = update
+		return &refusal{sysTemp, c.say.tooManyLogins()}
+	case !right:
+		c.logf("a login as %s failed", wire.Quote(user, 40))
+	}
+	if verdict == wire.LastAnswer {
+		c.state = update // after the answer all is over, with nothing removed
+	}
+	return nil
+}
+
 // notAuthenticated answers an exchange that failed.
 func (c *conn) notAuthenticated(command string, err error) error {
 	switch {
 	case errors.Is(err, sasl.ErrCredentials):
-		c.logf("a login failed")
 		return &refusal{authCode, c.say.credentials(command)}
 	case errors.Is(err, sasl.ErrAuthorize):
 		return &refusal{authCode, c.say.otherIdentity(command)}

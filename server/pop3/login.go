@@ -36,12 +36,15 @@ func decodePass(c *conn, d *decoder) action {
 	return func() error {
 		name := c.named
 		c.named = ""
-		if _, err := c.server.store.Login(name, password); err != nil {
+		_, err := c.server.store.Login(name, password)
+		if refused := c.tried(name, err == nil); refused != nil {
+			return refused
+		}
+		if err != nil {
 			text := c.say.credentials("PASS")
 			if strings.Trim(password, " \t") != password {
 				text += c.say.blankInPassword()
 			}
-			c.logf("a login failed")
 			return &refusal{authCode, text}
 		}
 		return c.loggedIn(name)

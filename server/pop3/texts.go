@@ -32,6 +32,7 @@ type texts interface {
 
 	// After -ERR: logins. command is the one that failed, a mechanism with it.
 	credentials(command string) string
+	tooManyLogins() string   // this one was not looked at
 	blankInPassword() string // goes on after credentials
 	passwordApart() string   // goes on after an extra argument of USER
 	passBeforeUser() string

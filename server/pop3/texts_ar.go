@@ -49,6 +49,9 @@ func (arabic) utf8Mode() string {
 }
 func (arabic) beginTLS() string { return "ابدأ مصافحة TLS الآن" }
 
+func (arabic) tooManyLogins() string {
+	return "كثرت محاولات الدخول الخاطئة: لم يُنظر في هذه أصحيحة هي أم لا؛ انتظر نصف دقيقة"
+}
 func (arabic) credentials(command string) string {
 	return "لم ينجح " + command + ": اسم المستخدم أو كلمة المرور خطأ"
 }

@@ -45,6 +45,9 @@ func (english) utf8Mode() string {
 }
 func (english) beginTLS() string { return "Begin TLS negotiation now" }
 
+func (english) tooManyLogins() string {
+	return "Too many logins have failed: whether this one was right was not looked at; wait for half a minute"
+}
 func (english) credentials(command string) string {
 	return command + " failed: wrong user name or password"
 }

@@ -79,23 +79,45 @@ func (s *Server) Names(overheard bool) []string {
 	return all
 }
 
-// New begins an exchange; ok is false for a mechanism that there is not.
-func (s *Server) New(name string) (m Mechanism, ok bool) {
+// Tried hears that a client has tried to be a user, before the client learns whether it was right. An error ends the
+// exchange with it, and nothing is learned.
+type Tried func(user string, right bool) error
+
+// New begins an exchange; ok is false for a mechanism that there is not. tried may be nil.
+func (s *Server) New(name string, tried Tried) (m Mechanism, ok bool) {
+	if tried == nil {
+		tried = func(string, bool) error { return nil }
+	}
+	users := users{s, tried}
 	switch strings.ToUpper(name) {
 	case "PLAIN":
-		return plain{s}, true
+		return plain{users}, true
 	case "LOGIN":
-		return &login{server: s}, true
+		return &login{users: users}, true
 	case "SCRAM-SHA-256":
-		return &scram{server: s}, s.rand != nil
+		return &scram{users: users}, s.rand != nil
 	}
 	return nil, false
 }
 
+// users are those of a server, for one exchange.
+type users struct {
+	*Server
+	tried Tried
+}
+
 // check gives the user whose password this is.
-func (s *Server) check(user, password string) (string, error) {
-	want, ok := s.password(user)
-	if !ok || subtle.ConstantTimeCompare([]byte(password), []byte(want)) == 0 {
+func (u users) check(user, password string) (string, error) {
+	want, ok := u.password(user)
+	return u.proved(user, subtle.ConstantTimeCompare([]byte(password), []byte(want)) == 1 && ok)
+}
+
+// proved gives a user where the proof was right.
+func (u users) proved(user string, right bool) (string, error) {
+	if err := u.tried(user, right); err != nil {
+		return "", err
+	}
+	if !right {
 		return "", ErrCredentials
 	}
 	return user, nil
@@ -110,7 +132,7 @@ func mayAct(as, user string) error {
 }
 
 // plain: one response, authorize NUL user NUL password (RFC 4616, section 2).
-type plain struct{ server *Server }
+type plain struct{ users }
 
 func (p plain) Next(response []byte) ([]byte, string, error) {
 	if response == nil {
@@ -123,7 +145,7 @@ func (p plain) Next(response []byte) ([]byte, string, error) {
 	if parts[1] == "" || parts[2] == "" || !utf8.Valid(response) {
 		return nil, "", malformed("PLAIN wants a user name and a password in UTF-8")
 	}
-	user, err := p.server.check(parts[1], parts[2])
+	user, err := p.check(parts[1], parts[2])
 	if err == nil {
 		err = mayAct(parts[0], user)
 	}
@@ -135,9 +157,9 @@ func (p plain) Next(response []byte) ([]byte, string, error) {
 
 // login asks for user name and password, one after the other.
 type login struct {
-	server *Server
-	user   string
-	asked  int
+	users
+	user  string
+	asked int
 }
 
 // The challenges as servers of the year 2000 sent them; clients do not read them.
@@ -161,7 +183,7 @@ func (l *login) Next(response []byte) ([]byte, string, error) {
 		l.user, l.asked = string(response), 2
 		return []byte(askPassword), "", nil
 	}
-	user, err := l.server.check(l.user, string(response))
+	user, err := l.check(l.user, string(response))
 	return nil, user, err
 }
 

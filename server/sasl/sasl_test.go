@@ -51,7 +51,7 @@ func TestExchanges(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()
-			m, ok := server().New(tc.mechanism)
+			m, ok := server().New(tc.mechanism, nil)
 			if !ok {
 				t.Fatalf("no %s", tc.mechanism)
 			}
@@ -95,7 +95,7 @@ func TestSCRAM(t *testing.T) {
 			t.Fatal(err)
 		}
 		talk := client.NewConversation()
-		m, _ := server().New("SCRAM-SHA-256")
+		m, _ := server().New("SCRAM-SHA-256", nil)
 		challenge, user, err := m.Next(nil)
 		if len(challenge) > 0 || err != nil {
 			t.Errorf("%s: it begins with %q, %v", tc.user, challenge, err)
@@ -121,7 +121,7 @@ func TestSalts(t *testing.T) {
 	t.Parallel()
 	s := server()
 	salt := func(user string) string {
-		m, _ := s.New("SCRAM-SHA-256")
+		m, _ := s.New("SCRAM-SHA-256", nil)
 		challenge, _, err := m.Next([]byte("n,,n=" + user + ",r=abc"))
 		if err != nil {
 			t.Fatal(err)
@@ -143,14 +143,14 @@ func TestMalformed(t *testing.T) {
 		{"SCRAM-SHA-256", "p=tls-unique,,n=alex,r=x"}, {"SCRAM-SHA-256", "x,,n=alex,r=x"}, {"SCRAM-SHA-256", "n,b=c,n=alex,r=x"},
 		{"SCRAM-SHA-256", "n,,n=al=2ex,r=x"}, {"SCRAM-SHA-256", "n,,r=x,n=alex"}, {"SCRAM-SHA-256", "n,,n=alex,r=\xff"},
 	} {
-		m, _ := server().New(tc.mechanism)
+		m, _ := server().New(tc.mechanism, nil)
 		challenge, user, err := m.Next([]byte(tc.response))
 		if !errors.Is(err, sasl.ErrMalformed) || user != "" || challenge != nil {
 			t.Errorf("%s %q: %q, %q, %v; want ErrMalformed", tc.mechanism, tc.response, challenge, user, err)
 		}
 	}
 	for _, final := range []string{"", "c=biws", "c=biws,r=x,p=", "c=biws,r=NONCE,p=AAAA", "c=eSws,r=NONCE,p=" + strings.Repeat("A", 43) + "=", "c=biws,r=other,p=" + strings.Repeat("A", 43) + "="} {
-		m, _ := server().New("SCRAM-SHA-256")
+		m, _ := server().New("SCRAM-SHA-256", nil)
 		challenge, _, err := m.Next([]byte("n,,n=alex,r=abc"))
 		if err != nil {
 			t.Fatal(err)
@@ -164,14 +164,14 @@ func TestMalformed(t *testing.T) {
 
 func TestNames(t *testing.T) {
 	t.Parallel()
-	if _, ok := server().New("KERBEROS_V4"); ok {
+	if _, ok := server().New("KERBEROS_V4", nil); ok {
 		t.Error("KERBEROS_V4 is known")
 	}
 	blind := sasl.NewServer(passwords, nil)
 	for _, s := range []*sasl.Server{server(), blind} {
 		hidden := s.Names(true)
 		for _, name := range s.Names(false) {
-			if _, ok := s.New(name); !ok {
+			if _, ok := s.New(name, nil); !ok {
 				t.Errorf("%s is named and not known", name)
 			}
 			if slices.Contains(hidden, name) == sasl.ShowsPassword(strings.ToLower(name)) {
@@ -179,7 +179,7 @@ func TestNames(t *testing.T) {
 			}
 		}
 	}
-	if _, ok := blind.New("SCRAM-SHA-256"); ok || len(blind.Names(false)) != 2 || len(blind.Names(true)) != 0 {
+	if _, ok := blind.New("SCRAM-SHA-256", nil); ok || len(blind.Names(false)) != 2 || len(blind.Names(true)) != 0 {
 		t.Errorf("without randomness there is %q", blind.Names(false))
 	}
 	if hidden := server().Names(true); !slices.Equal(hidden, []string{"SCRAM-SHA-256"}) {
@@ -195,7 +195,7 @@ func FuzzExchange(f *testing.F) {
 		f.Add(mechanism, "=", "x\n")
 	}
 	f.Fuzz(func(t *testing.T, mechanism, initial, lines string) {
-		m, ok := server().New(mechanism)
+		m, ok := server().New(mechanism, nil)
 		if !ok {
 			return
 		}
@@ -246,7 +246,7 @@ func TestExchange(t *testing.T) {
 		{"clear", "LOGIN", nil, []string{"alex drums"}, "", `the response is not base64: a response is sent in base64`, sasl.ErrBase64},
 		{"cancelled", "LOGIN", nil, []string{"YWxleA==", "*"}, "", "cancelled", sasl.ErrCancelled},
 	} {
-		m, _ := server().New(tc.mechanism)
+		m, _ := server().New(tc.mechanism, nil)
 		user, err := sasl.Exchange(m, tc.initial, func(string) (string, error) {
 			if len(tc.lines) == 0 {
 				t.Fatalf("%s: one more response is asked for", tc.name)

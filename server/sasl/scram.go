@@ -24,7 +24,7 @@ const iterations = 4096
 // 4013: its tables weigh more than the rest of this package, and in a sandbox the
 // same hands type both sides.
 type scram struct {
-	server *Server
+	users
 	step   int
 	as     string // the identity to act as
 	user   string
@@ -81,14 +81,14 @@ func (s *scram) first(message string) ([]byte, error) {
 		return nil, err
 	}
 	ours := make([]byte, 18)
-	if _, err := io.ReadFull(s.server.rand, ours); err != nil {
+	if _, err := io.ReadFull(s.rand, ours); err != nil {
 		return nil, err
 	}
 	s.header = base64.StdEncoding.EncodeToString([]byte(binding + "," + parts[1] + ","))
 	s.user, s.nonce = user, nonce+base64.StdEncoding.EncodeToString(ours)
-	password, known := s.server.password(user)
+	password, known := s.password(user)
 	s.known = known
-	salt := mac(s.server.key[:], user)[:16] // of an unknown user too, who must not be told by it
+	salt := mac(s.key[:], user)[:16] // of an unknown user too, who must not be told by it
 	if s.salted, err = digest.PBKDF2(digest.NewSHA256, password, salt, iterations, hashSize); err != nil {
 		return nil, err
 	}
@@ -116,8 +116,8 @@ func (s *scram) final(message string) ([]byte, error) {
 	for i := range proof {
 		proof[i] ^= signature[i]
 	}
-	if subtle.ConstantTimeCompare(proof, clientKey) == 0 || !s.known {
-		return nil, ErrCredentials
+	if _, err := s.proved(s.user, subtle.ConstantTimeCompare(proof, clientKey) == 1 && s.known); err != nil {
+		return nil, err
 	}
 	verifier := mac(mac(s.salted, "Server Key"), s.auth)
 	return []byte("v=" + base64.StdEncoding.EncodeToString(verifier)), nil

@@ -27,7 +27,7 @@ func decodeAuth(c *conn, d *decoder) action {
 		case c.canStartTLS() && sasl.ShowsPassword(name): // RFC 4954, section 6
 			return say(538, "5.7.11", wire.English.Overheard, "AUTH "+name, "STARTTLS"), nil
 		}
-		mechanism, ok := c.server.sasl.New(name)
+		mechanism, ok := c.server.sasl.New(name, c.tried)
 		if !ok {
 			return say(504, "5.5.4", "Unknown mechanism %s: there are %s", wire.Quote(name, 40), strings.Join(c.server.sasl.Names(false), ", ")), nil
 		}
@@ -62,6 +62,27 @@ func (c *conn) ask(challenge string) (string, error) {
 	return line.Text, nil
 }
 
+// tried counts a login before the client learns whether it was right; see wire.Logins. The reply that ends a session is 421
+// (RFC 5321, section 3.8), in place of what else would have been answered.
+func (c *conn) tried(user string, right bool) error {
+	verdict, err := c.wire.Tried(user, right)
+	switch {
+	case err != nil:
+		return err
+	case verdict == wire.Unanswered:
+		c.logf("a login as %s was not looked at: too many have failed", wire.Quote(user, 40))
+		c.state = ended
+		return say(421, "4.7.0", "Too many logins have failed: whether this one was right was not looked at; wait for half a minute")
+	case !right:
+		c.logf("a login as %s failed", wire.Quote(user, 40))
+	}
+	if verdict == wire.LastAnswer {
+		c.state = ended
+		return say(421, "4.7.0", "AUTH failed: %v; too many logins have, and the connection ends", sasl.ErrCredentials)
+	}
+	return nil
+}
+
 // notAuthenticated answers an exchange that failed; an error of the connection stays one.
 func (c *conn) notAuthenticated(err error) (*reply, error) {
 	if refused, ok := errors.AsType[*reply](err); ok {
@@ -69,7 +90,6 @@ func (c *conn) notAuthenticated(err error) (*reply, error) {
 	}
 	switch {
 	case errors.Is(err, sasl.ErrCredentials):
-		c.logf("a login failed")
 		return say(535, "5.7.8", "AUTH failed: %v", err), nil
 	case errors.Is(err, sasl.ErrAuthorize):
 		return say(535, "5.7.8", "AUTH failed: %v", err), nil

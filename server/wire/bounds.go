@@ -11,6 +11,7 @@ type Bounds struct {
 	Idle      time.Duration // the silence that ends a session; 0: none does
 	Login     time.Duration // the same before somebody has logged in; 0: as Idle
 	Handshake time.Duration // all of a TLS handshake; 0: as silence
+	Logins    Logins        // counts them; nil: nobody does
 	Memory    Memory        // for what comes in; nil: as much as the protocol's limits allow
 }
 
