@@ -126,6 +126,14 @@ func (o *Connection) Close() error {
 	return o.Conn.Close()
 }
 
+// CloseWrite ends what is written, where the connection below can.
+func (o *Connection) CloseWrite() error {
+	if c, ok := o.Conn.(interface{ CloseWrite() error }); ok {
+		return c.CloseWrite()
+	}
+	return errors.ErrUnsupported
+}
+
 // SyscallConn is that of the connection below, which tells whether the client is still there.
 func (o *Connection) SyscallConn() (syscall.RawConn, error) {
 	if s, ok := o.Conn.(syscall.Conn); ok {

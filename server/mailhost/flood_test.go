@@ -174,5 +174,6 @@ func TestSilentHandshakes(t *testing.T) {
 		flood = append(flood, s.from(fmt.Sprintf("127.0.0.%d", 1+i%5), 993))
 	}
 	flood[0].ends("")
+	flood[11].ends("") // the last of those that go, so that all have come
 	s.from("127.0.0.9", 143).send("", "* OK")
 }

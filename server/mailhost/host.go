@@ -58,11 +58,12 @@ type Host struct {
 	services []service
 	network  *memnet.Network
 
-	ctx      context.Context // ends with Close
-	cancel   context.CancelFunc
-	mu       sync.Mutex
-	closed   bool
-	sessions sync.WaitGroup
+	ctx       context.Context // ends with Close
+	cancel    context.CancelFunc
+	mu        sync.Mutex
+	closed    bool
+	listening map[int]net.Addr // where Serve serves each port
+	sessions  sync.WaitGroup
 }
 
 // service is one server as the host has it: that of a protocol on a port.
@@ -78,7 +79,7 @@ func New(store *mailstore.Store, cfg Config) *Host {
 	if cfg.Logf == nil {
 		cfg.Logf = func(string, ...any) {}
 	}
-	h := &Host{cfg: cfg, store: store, network: memnet.New()}
+	h := &Host{cfg: cfg, store: store, network: memnet.New(), listening: map[int]net.Addr{}}
 	h.ctx, h.cancel = context.WithCancel(context.Background())
 	h.services = slices.Concat(h.imap(), h.pop3(), h.smtp())
 	return h

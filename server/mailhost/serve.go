@@ -34,6 +34,9 @@ func (h *Host) Serve(ctx context.Context, protocol string, port int, l net.Liste
 		return ErrClosed
 	}
 	defer h.sessions.Done()
+	h.mu.Lock()
+	h.listening[s.port] = l.Addr()
+	h.mu.Unlock()
 	ctx, cancel := context.WithCancel(ctx)
 	defer context.AfterFunc(h.ctx, cancel)()
 	defer context.AfterFunc(ctx, func() { l.Close() })()
@@ -82,7 +85,11 @@ func (h *Host) accept(ctx context.Context, s *service, l net.Listener, sessions 
 		sessions.Go(func() {
 			defer displace(nil)
 			defer admitted.Close()
-			if err := s.serve(session, admitted); err != nil {
+			served := h.rightPort(session, s, admitted)
+			if served == nil {
+				return
+			}
+			if err := s.serve(session, served); err != nil {
 				h.cfg.Logf("%s from %v: %v", s.protocol, conn.RemoteAddr(), err)
 			}
 		})

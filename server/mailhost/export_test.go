@@ -1,0 +1,4 @@
+package mailhost
+
+// IsClientHello is how a ClientHello is told from other octets.
+var IsClientHello = isClientHello
