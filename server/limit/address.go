@@ -15,20 +15,14 @@ type Client netip.Prefix
 
 // ClientOf returns whom an address is counted as.
 func ClientOf(addr net.Addr) Client {
-	var ip netip.Addr
-	switch a := addr.(type) {
-	case *net.TCPAddr:
-		ip = a.AddrPort().Addr()
-	case nil:
+	if addr == nil {
 		return Client{}
-	default:
-		parsed, err := netip.ParseAddrPort(a.String())
-		if err != nil {
-			return Client{}
-		}
-		ip = parsed.Addr()
 	}
-	ip = ip.Unmap().WithZone("")
+	parsed, err := netip.ParseAddrPort(addr.String())
+	if err != nil {
+		return Client{}
+	}
+	ip := parsed.Addr().Unmap().WithZone("")
 	bits := ip.BitLen()
 	if ip.Is6() {
 		bits = 64

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/netip"
 	"strings"
 	"time"
 
@@ -98,10 +99,11 @@ func (h *Host) portOf(port int) (number int, open bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	addr, open := h.listening[port]
-	if tcp, ok := addr.(*net.TCPAddr); ok {
-		return tcp.Port, open
+	if !open {
+		return 0, false
 	}
-	return port, open
+	at, err := netip.ParseAddrPort(addr.String())
+	return int(at.Port()), err == nil
 }
 
 // lastWords writes to a client that is not served, and drops what it sends, as what is unread at the end would have the

@@ -113,7 +113,7 @@ func (l *listener) Accept() (net.Conn, error) {
 	return nil, net.ErrClosed
 }
 func (l *listener) Close() error   { l.once.Do(func() { close(l.conns) }); return nil }
-func (l *listener) Addr() net.Addr { return &net.TCPAddr{Port: l.port} }
+func (l *listener) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: l.port} }
 
 // TestSilenceAtATLSPort: a mail program without TLS waits for a greeting, and hears after half a minute why none comes.
 func TestSilenceAtATLSPort(t *testing.T) {
