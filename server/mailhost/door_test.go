@@ -1,3 +1,5 @@
+//go:build !js
+
 package mailhost_test
 
 import (

@@ -1,3 +1,5 @@
+//go:build !js
+
 package mailhost
 
 // IsClientHello is how a ClientHello is told from other octets.

@@ -16,7 +16,6 @@ import (
 	"sync"
 	"time"
 
-	"sanduq/server/limit"
 	"sanduq/server/mailset"
 	"sanduq/server/mailstore"
 	"sanduq/server/memnet"
@@ -32,7 +31,7 @@ type Config struct {
 	Rand       io.Reader                        // for what a protocol must not let be guessed
 	StartTLS   func(net.Conn) (net.Conn, error) // the server's side of a handshake; nil: TLS is not offered, and has no ports of its own
 	Timeouts   bool                             // sessions end after a long silence, as the protocol's standard says
-	Clients    *limit.Connections               // the places of all listeners' clients; nil: each listener has its own, all for any client
+	Clients    places                           // the places of all listeners' clients; nil: each listener has its own, all for any client
 	Budget     time.Duration                    // of the host's time for one command; 0: as long as it takes
 	Logins     wire.Logins                      // counts those that failed, to hold back who guesses; nil: nobody is
 	Memory     wire.Memory                      // of all connections, for what comes in; nil: each takes what its protocol's limits allow

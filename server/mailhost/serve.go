@@ -1,3 +1,5 @@
+//go:build !js
+
 package mailhost
 
 import (
@@ -20,6 +22,9 @@ const (
 	// lastWord is how long a client that is turned away may take to hear why.
 	lastWord = time.Second
 )
+
+// places are those of a listener's clients: a page has no listener.
+type places = *limit.Connections
 
 // Serve serves the clients of a listener by a protocol's server, that of the port where port is not 0, until ctx ends or the host is closed. Then it closes the listener, has each
 // session say its last word, waits for all of them and returns nil. It returns an error where the listener fails or
