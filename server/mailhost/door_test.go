@@ -169,3 +169,32 @@ func FuzzIsClientHello(f *testing.F) {
 		}
 	})
 }
+
+// TestPlainTextAfterSTARTTLS: a client that asks for TLS and goes on in plain text is told so in plain text.
+func TestPlainTextAfterSTARTTLS(t *testing.T) {
+	t.Parallel()
+	s := withTLS(t)
+	for port, c := range map[int]struct{ ask, next, want string }{
+		143: {"a1 starttls\r\n", "a2 login alex drums\r\n", "* BYE Plain text came where TLS was to begin: after the answer to STARTTLS"},
+		110: {"STLS\r\n", "USER alex\r\n", "-ERR Plain text came where TLS was to begin: after the answer to STLS"},
+		587: {"EHLO a.example\r\nSTARTTLS\r\n", "NOOP\r\n", "554 5.7.0 Plain text came where TLS was to begin: after the answer to STARTTLS"},
+	} {
+		conn, err := net.Dial("tcp", s.at[port])
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		in := bufio.NewScanner(conn)
+		in.Scan() // the greeting
+		io.WriteString(conn, c.ask)
+		for in.Scan() && !strings.HasPrefix(in.Text(), "a1 OK") && !strings.HasPrefix(in.Text(), "+OK") && !strings.HasPrefix(in.Text(), "220 ") {
+		}
+		io.WriteString(conn, c.next)
+		if in.Scan(); !strings.HasPrefix(in.Text(), c.want) {
+			t.Errorf("port %d says %q", port, in.Text())
+		}
+		if in.Scan() {
+			t.Errorf("port %d goes on: %q", port, in.Text())
+		}
+	}
+}

@@ -16,7 +16,7 @@ const (
 // imap returns the services of IMAP.
 func (h *Host) imap() []service {
 	s := imap.New(h.store, imap.Config{
-		Name: h.cfg.Name, StartTLS: h.cfg.StartTLS, Rand: h.cfg.Rand, Bounds: h.bounds(imapIdle, imapLogin), Budget: h.cfg.Budget, Logf: h.cfg.Logf,
+		Name: h.cfg.Name, StartTLS: h.startTLS("imap"), Rand: h.cfg.Rand, Bounds: h.bounds(imapIdle, imapLogin), Budget: h.cfg.Budget, Logf: h.cfg.Logf,
 	})
 	services := []service{{"imap", 143, s.Serve, "* BYE "}}
 	if h.cfg.StartTLS != nil {

@@ -27,6 +27,6 @@ func (h *Host) smtp() []service {
 func (h *Host) smtpServer(role smtp.Role) *smtp.Server {
 	return smtp.New(h.store, smtp.Config{
 		Name: h.cfg.Name, Role: role, Domains: h.cfg.Domains, Postmaster: h.cfg.Postmaster, Now: h.cfg.Now, Rand: h.cfg.Rand,
-		StartTLS: h.cfg.StartTLS, Bounds: h.bounds(smtpIdle, smtpIdle), Logf: h.cfg.Logf,
+		StartTLS: h.startTLS("smtp"), Bounds: h.bounds(smtpIdle, smtpIdle), Logf: h.cfg.Logf,
 	})
 }
