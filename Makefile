@@ -38,7 +38,7 @@ test: ## every test, with the race detector, the browser's included; it says fir
 	@.ci/need -tell $(TOOLS)
 	@$(MAKE) --no-print-directory assets
 	@left="$$({ .ci/need $(TOOLS) 2>&1 || true; } | { grep '^missing' || true; })"; failed=; \
-	$(GO) test -race -timeout 30m ./... || failed=yes; \
+	$(GO) test -race -timeout 60m ./... || failed=yes; \
 	$(GO) test -run '^TestMutants$$' ./server/internal/replay || failed=yes; \
 	$(GO) run ./server check || failed=yes; \
 	if [ "$$left" ]; then echo "what needs these is not tested: $$left" >&2; exit 1; fi; \
